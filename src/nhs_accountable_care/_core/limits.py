@@ -20,15 +20,20 @@ __all__ = [
     "LONGEST_PATH_SHOWN",
     "LONGEST_QUOTE",
     "LONGEST_REPRESENTATION",
+    "LONGEST_TAG",
     "MOST_AFTER",
     "MOST_BITS",
     "MOST_BITS_WRITTEN",
     "MOST_CANDIDATES",
+    "MOST_CELLS",
     "MOST_CELLS_LACKING",
+    "MOST_COLUMNS",
     "MOST_COMPARED",
     "MOST_CURVE_WORK",
     "MOST_DIGITS",
+    "MOST_ELEMENTS",
     "MOST_INSTALMENTS",
+    "MOST_IN_ELEMENTS",
     "MOST_KEY_PARTS",
     "MOST_LINES",
     "MOST_LINKS",
@@ -39,8 +44,10 @@ __all__ = [
     "MOST_PARTS",
     "MOST_PROBLEMS",
     "MOST_REMARKS",
+    "MOST_SHEETS",
     "MOST_SHOWN",
     "MOST_TERMS",
+    "MOST_UNPACKED",
     "MOST_WAYS",
 ]
 
@@ -82,6 +89,9 @@ LONGEST_QUOTE: Final = 60
 LONGEST_REPRESENTATION: Final = 10_000
 """How many characters of a payment formula `repr` writes; what is cut is told with its size."""
 
+LONGEST_TAG: Final = 1024 * 1024
+"""How many bytes a tag of XML may have with its attributes: 1 MiB."""
+
 MOST_AFTER: Final = 200
 """Beyond how many bodies that came after one a weight of it is no longer refused, but not used."""
 
@@ -94,8 +104,14 @@ MOST_BITS_WRITTEN: Final = 14_000
 MOST_CANDIDATES: Final = 1_000
 """Among how many known names one is sought that comes near to an unknown one."""
 
+MOST_CELLS: Final = 10_000_000
+"""How many elements of XML a sheet of a workbook may have; a cell is one to three."""
+
 MOST_CELLS_LACKING: Final = 100_000
 """How many cells the lines of a table may lack at their ends, or as many as it has characters."""
+
+MOST_COLUMNS: Final = 702
+"""How many columns a sheet of a workbook may have: up to ZZ."""
 
 MOST_COMPARED: Final = 20_000
 """Among how many known names, for all problems of one document, near ones are sought."""
@@ -106,8 +122,14 @@ MOST_CURVE_WORK: Final = 500_000
 MOST_DIGITS: Final = 40
 """How many characters an exact number, or an amount of money, may be written with."""
 
+MOST_ELEMENTS: Final = 50_000
+"""How many elements of XML one organisation may have; one with more is reported."""
+
 MOST_INSTALMENTS: Final = 53
 """In how many instalments a budget may be paid, or among how many a pot be shared equally."""
+
+MOST_IN_ELEMENTS: Final = 4 * 1024 * 1024
+"""How many characters one organisation may have in XML; one with more is reported."""
 
 MOST_KEY_PARTS: Final = 50
 """How many parts, divided by dots, a key of a ``pyproject.toml`` may have."""
@@ -139,11 +161,17 @@ MOST_PROBLEMS: Final = 100
 MOST_REMARKS: Final = 200_000
 """How many things one rule may find in one arrangement; a rule with more is reported as faulty."""
 
+MOST_SHEETS: Final = 100
+"""How many sheets a workbook may have."""
+
 MOST_SHOWN: Final = 20
 """How many known names, codes or columns a message about a formula or a register lists."""
 
 MOST_TERMS: Final = 200
 """Of how many terms an edge of a band is taken apart to prove that the bands are in order."""
+
+MOST_UNPACKED: Final = 256 * 1024 * 1024
+"""How many bytes a workbook may have when it is unpacked: 256 MiB."""
 
 MOST_WAYS: Final = 10_000
 """By how many ways a crosswalk follows one body through events that divide and join."""

@@ -231,7 +231,7 @@ def test_elements_without_bound_are_refused(part: str, text: str) -> None:
 
 def test_cells_without_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a sheet ten million elements are read."""
-    monkeypatch.setattr(workbooks, "_MOST_IN_SHEETS", 5)
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 5)
     assert "has more cells, texts or other elements" in refusal(TABLE)
 
 
@@ -275,7 +275,7 @@ def test_a_text_that_many_cells_share_is_bounded(monkeypatch: pytest.MonkeyPatch
     rows, (problem,) = rows_of(data)
     assert (len(rows), problem.path) == (2, "line 3")
     book = Workbook(with_sheet(shared))
-    monkeypatch.setattr(workbooks, "_MOST_BYTES", 1500)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 1500)
     told: list[Problem] = []
     assert [line for line, _ in book.sheets[0].rows(told)] == [1]
     assert told[0].message.endswith(

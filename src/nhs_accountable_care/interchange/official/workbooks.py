@@ -18,26 +18,28 @@ from typing import Any, Final, final
 from xml.parsers import expat
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
-from nhs_accountable_care._core.limits import DEEPEST, LONGEST_CELL
+from nhs_accountable_care._core.limits import (
+    DEEPEST,
+    LONGEST_CELL,
+    LONGEST_TAG,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_SHEETS,
+    MOST_UNPACKED,
+)
 
 __all__ = ["Sheet", "Workbook"]
 
 _MOST_PARTS: Final = 2_000
-# Unpacked; the largest workbook of list sizes that was published has about 100 MB.
-_MOST_BYTES: Final = 256 * 1024 * 1024
 _MOST_ROWS: Final = 1_048_576
-_MOST_COLUMNS: Final = 702
-# Of the cells of a sheet, and of the texts that they share; of all else, which is held as objects.
-_MOST_IN_SHEETS: Final = 10_000_000
+# Elements of the texts that cells share; and of all else but cells, which is held as objects.
 _MOST_TEXTS: Final = 2_000_000
 _MOST_ELSEWHERE: Final = 200_000
-_MOST_IN_ROW: Final = 5 * _MOST_COLUMNS
+_MOST_IN_ROW: Final = 5 * MOST_COLUMNS
 _CHUNK: Final = 64 * 1024
-_LONGEST_TAG: Final = 1024 * 1024
 _HEAD_ROWS: Final = 60
 _BATCH: Final = 500
 _MOST_KEPT: Final = 100_000
-_MOST_SHEETS: Final = 100
 
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})T", re.ASCII)
 _CELL: Final = re.compile(r"([A-Z]{1,2})[1-9]\d{0,6}", re.ASCII)
@@ -107,8 +109,8 @@ class Workbook:
         self._columns = look.columns
         self._values = _opened(data, data_only=True)
         self._formulas = _opened(data, data_only=False) if look.has_formulas else None
-        if len(self._values.worksheets) > _MOST_SHEETS:
-            msg = f"has more than {_MOST_SHEETS} sheets, and is not read"
+        if len(self._values.worksheets) > MOST_SHEETS:
+            msg = f"has more than {MOST_SHEETS} sheets, and is not read"
             raise _refused(msg)
         self.sheets = tuple(
             Sheet(self, place, str(sheet.title), is_hidden=sheet.sheet_state != "visible")
@@ -132,10 +134,10 @@ class Workbook:
                 cells = self._cells(values, shown)
                 characters += sum(map(len, cells))
                 # Many cells may share one long text, so that a small file says very much.
-                if characters > _MOST_BYTES or any(len(cell) > LONGEST_CELL for cell in cells):
+                if characters > MOST_UNPACKED or any(len(cell) > LONGEST_CELL for cell in cells):
                     wrong = (
                         f"a cell has more than {LONGEST_CELL:,} characters, or all together more "
-                        f"than {_MOST_BYTES:,}"
+                        f"than {MOST_UNPACKED:,}"
                     )
                     break
                 if any(cells):
@@ -278,8 +280,8 @@ class _Look:
             if part.is_over:
                 continue
             part.feed(chunk)
-            if fed - part.at > _LONGEST_TAG:
-                msg = f"has a tag of more than {_LONGEST_TAG:,} bytes, and is not read"
+            if fed - part.at > LONGEST_TAG:
+                msg = f"has a tag of more than {LONGEST_TAG:,} bytes, and is not read"
                 raise _refused(msg)
 
     def cell(self, letters: str) -> int:
@@ -295,8 +297,8 @@ class _Look:
 
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     """Refuse what unpacks to too much; no part is unpacked beyond the size that it states."""
-    if len(parts) > _MOST_PARTS or sum(each.file_size for each in parts) > _MOST_BYTES:
-        msg = f"unpacks to more than {_MOST_PARTS:,} parts or {_MOST_BYTES:,} bytes"
+    if len(parts) > _MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
+        msg = f"unpacks to more than {_MOST_PARTS:,} parts or {MOST_UNPACKED:,} bytes"
         raise _refused(msg)
     if len({each.filename for each in parts}) < len(parts):
         msg = "has two parts of one name"
@@ -371,7 +373,7 @@ class _Part:
         else:
             self._elsewhere += 1
         if (
-            self._count > _MOST_IN_SHEETS
+            self._count > MOST_CELLS
             or self._elsewhere > _MOST_ELSEWHERE
             or self._in_row > _MOST_IN_ROW
         ):
@@ -393,7 +395,7 @@ class _Part:
         if reference is not None:
             found = _CELL.fullmatch(reference)
             column = 0 if found is None else self._look.cell(found[1])
-        if not self._column < column <= _MOST_COLUMNS:
+        if not self._column < column <= MOST_COLUMNS:
             msg = (
                 f"has a cell in a place where none can be read, in row {self._row:,} after "
                 f"column {self._column}"

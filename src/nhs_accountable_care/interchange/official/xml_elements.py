@@ -13,17 +13,17 @@ import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import DEEPEST
+from nhs_accountable_care._core.limits import (
+    DEEPEST,
+    LONGEST_TAG,
+    MOST_ELEMENTS,
+    MOST_IN_ELEMENTS,
+)
 from nhs_accountable_care.interchange.official.files import OfficialFile
 
 __all__ = ["Broken", "XmlElement", "xml_elements"]
 
 _CHUNK: Final = 64 * 1024
-# Of one tag with its attributes, or one comment; the parser holds it whole.
-_LONGEST_TAG: Final = 1024 * 1024
-# Of one element with all that is in it; the longest record of ODS has a few hundred.
-_MOST_INSIDE: Final = 50_000
-_MOST_CHARACTERS: Final = 4 * 1024 * 1024
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -104,8 +104,8 @@ class _Builder:
             self._break(f"is no XML from here on: {error}", "get it again, whole")
             return
         self.is_over = not chunk
-        if fed - self._parser.CurrentByteIndex > _LONGEST_TAG:
-            self._break(f"has a tag of more than {_LONGEST_TAG:,} bytes", "get it again")
+        if fed - self._parser.CurrentByteIndex > LONGEST_TAG:
+            self._break(f"has a tag of more than {LONGEST_TAG:,} bytes", "get it again")
 
     def _break(self, message: str, cure: str) -> None:
         """End here, and say why."""
@@ -120,7 +120,7 @@ class _Builder:
         name = name.rpartition(":")[2]
         if self._open:
             self._inside += 1
-            if self._inside > _MOST_INSIDE or len(self._open) >= DEEPEST:
+            if self._inside > MOST_ELEMENTS or len(self._open) >= DEEPEST:
                 self._pass_by(len(self._open) + 1)
                 return
         elif name in self._names:
@@ -137,7 +137,7 @@ class _Builder:
         """Take text of the innermost element."""
         if self._open and not self._passing:
             self._characters += len(text)
-            if self._characters > _MOST_CHARACTERS:
+            if self._characters > MOST_IN_ELEMENTS:
                 self._pass_by(len(self._open))
                 return
             self._open[-1][3].append(text)
@@ -167,8 +167,8 @@ class _Builder:
         name = self._open[0][0]
         broken = Broken(
             message=(
-                f"one {name} has more than {_MOST_INSIDE:,} elements, {DEEPEST} levels or "
-                f"{_MOST_CHARACTERS:,} characters"
+                f"one {name} has more than {MOST_ELEMENTS:,} elements, {DEEPEST} levels or "
+                f"{MOST_IN_ELEMENTS:,} characters"
             ),
             cure="get the file again, or leave it out",
         )
