@@ -85,6 +85,7 @@ from tests.fuzz.making import (
     table,
     word,
 )
+from tests.fuzz.records import official_json, official_workbook, official_xml, read_as
 
 __all__ = ["TARGETS", "Target", "tried"]
 
@@ -448,6 +449,33 @@ _TRUSTS: Final = (
 )
 
 TARGETS: Final[dict[str, Target]] = {
+    "answers": Target(
+        holds=(
+            "Answers near those of the interfaces of ODS are read or refused as documented, in "
+            "time, as whatever they are taken for; each record is kept, reported or passed over."
+        ),
+        make=official_json,
+        take=read_as("ods-ord-json", "ods-fhir-stu3", "ods-fhir-r4"),
+    ),
+    "xml": Target(
+        holds=(
+            "XML near that of ODS and of FHIR is read or refused as documented, in time, as "
+            "whatever it is taken for; each record is kept, reported or passed over."
+        ),
+        make=official_xml,
+        take=read_as("ods-xml", "ods-fhir-r4"),
+    ),
+    "workbooks": Target(
+        holds=(
+            "Workbooks near those of ODS are read or refused as documented, in time, as whatever "
+            "they are taken for; each row is kept, reported or passed over."
+        ),
+        make=official_workbook,
+        take=read_as(
+            *("ods-epcn-workbook", "ods-stp-partners-workbook", "ods-icb-partners-workbook"),
+            "gp-reg-pat-prac-map",
+        ),
+    ),
     "reader": Target(
         holds=(
             "Bytes near a document are read or refused as documented, in time; what is read is "

@@ -355,7 +355,99 @@ _CCGS: Final = ("01A", "01E", "02M", "03F", "05L", "14Y", "15F", "16C", "26A", "
 _SETTLED: Final = ("settle", "curve", "describe", "needed", "prepare")
 _OF_MECHANISM: Final = ("read", "repr", "write", "check", *_SETTLED)
 
+
+def _organisation(number: int, *, inside: str = "") -> str:
+    """Return an organisation of the XML of ODS, with more in it."""
+    return (
+        f'<Organisation><Name>N</Name><OrgId extension="A{number:06}"/><Date><Type value="Legal"/>'
+        f'<Start value="2013-04-01"/></Date>{inside}</Organisation>'
+    )
+
+
+def _xml_of(piece: Piece) -> Callable[[int], str]:
+    """Return an XML of ODS that repeats a piece."""
+    return _repeated("<OrgRefData><Organisations>", piece, "</Organisations></OrgRefData>", "")
+
+
+_RELATIONSHIP: Final = '{"id": "RE4", "Target": {"OrgId": {"extension": "16C"}}}'
+
 SHAPES: Final[dict[str, Shape]] = {
+    # Records of official files.
+    "an answer of many organisations": Shape(
+        text=_repeated(
+            '{"Organisations": [',
+            lambda number: f'{{"Name": "N", "OrgId": "A{number}", "PrimaryRoleId": "RO76"}}',
+            "]}",
+        ),
+        engines=("official",),
+    ),
+    "an organisation of many relationships": Shape(
+        text=_repeated(
+            '{"Organisation": {"Name": "N", "OrgId": {"extension": "A1"}, "Rels": {"Rel": [',
+            lambda _: _RELATIONSHIP,
+            "]}}}",
+        ),
+        engines=("official",),
+    ),
+    "an organisation of many roles": Shape(
+        text=_repeated(
+            '{"Organisation": {"Name": "N", "OrgId": {"extension": "A1"}, "Roles": {"Role": [',
+            lambda number: f'{{"id": "RO{number}"}}',
+            "]}}}",
+        ),
+        engines=("official",),
+    ),
+    "an organisation of many mistakes": Shape(
+        text=_repeated(
+            '{"Organisation": {"Name": "N", "OrgId": {"extension": "A1"}, "Date": [',
+            lambda _: '{"Type": 1}',
+            "]}}",
+        ),
+        engines=("official",),
+    ),
+    "a bundle of many resources": Shape(
+        text=_repeated(
+            '{"resourceType": "Bundle", "entry": [',
+            lambda number: (
+                '{"resource": {"resourceType": "Organization", "name": "N", '
+                f'"id": "A{number}"}}}}'
+            ),
+            "]}",
+        ),
+        engines=("official",),
+    ),
+    "an answer with a key again and again": Shape(
+        text=_repeated('{"Organisation": {', lambda _: '"Name": "N"', "}}"), engines=("official",)
+    ),
+    "an XML of many organisations": Shape(text=_xml_of(_organisation), engines=("official",)),
+    "an XML of successions": Shape(
+        text=_xml_of(
+            lambda number: _organisation(
+                number,
+                inside="<Succs><Succ><Type>Successor</Type><Target><OrgId "
+                f'extension="B{number:06}"/></Target></Succ></Succs>',
+            )
+        ),
+        engines=("official",),
+    ),
+    "an XML of one deep organisation": Shape(
+        text=lambda size: (
+            "<OrgRefData><Organisation>"
+            + "<a>" * (size // 7)
+            + "</a>" * (size // 7)
+            + "</Organisation></OrgRefData>"
+        ),
+        engines=("official",),
+    ),
+    "an XML of one long tag": Shape(
+        text=lambda size: f'<OrgRefData><Organisation x="{"x" * size}"/></OrgRefData>',
+        engines=("official",),
+    ),
+    "an XML of entities": Shape(
+        text=lambda size: f'<!DOCTYPE x [<!ENTITY a "{"x" * size}">]><OrgRefData>&a;</OrgRefData>',
+        engines=("official",),
+        is_refused=True,
+    ),
     # Documents of arrangements that are as they should be, only long.
     "members": Shape(
         text=_list_of("members", _member),
