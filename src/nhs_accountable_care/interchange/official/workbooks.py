@@ -56,8 +56,8 @@ class Sheet:
 
     def __init__(self, workbook: "Workbook", place: int, title: str, *, is_hidden: bool) -> None:
         """Take the workbook, and the place of the sheet in it."""
-        self.title = title
-        self.is_hidden = is_hidden
+        self.title: str = title
+        self.is_hidden: bool = is_hidden
         self._workbook = workbook
         self._place = place
         self._head: list[tuple[int, list[str]]] | None = None
@@ -103,16 +103,16 @@ class Workbook:
         """
         look = _Look()
         look.through(data)
-        self.saved_on = look.saved_on
+        self.saved_on: date | None = look.saved_on
         self.notes: dict[str, None] = {}
         self._texts: dict[str, str] = {}
         self._columns = look.columns
-        self._values = _opened(data, data_only=True)
-        self._formulas = _opened(data, data_only=False) if look.has_formulas else None
+        self._values: Any = _opened(data, data_only=True)
+        self._formulas: Any = _opened(data, data_only=False) if look.has_formulas else None
         if len(self._values.worksheets) > MOST_SHEETS:
             msg = f"has more than {MOST_SHEETS} sheets, and is not read"
             raise _refused(msg)
-        self.sheets = tuple(
+        self.sheets: tuple[Sheet, ...] = tuple(
             Sheet(self, place, str(sheet.title), is_hidden=sheet.sheet_state != "visible")
             for place, sheet in enumerate(self._values.worksheets)
         )
