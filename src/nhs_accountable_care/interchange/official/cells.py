@@ -64,7 +64,7 @@ class Cells:
 
     def __init__(self, line: int, cells: Sequence[str], columns: Sequence[str]) -> None:
         """Take the row; ``columns`` name them in messages, else their numbers do."""
-        self.line = line
+        self.line: int = line
         self.unread: list[Unread] = []
         self._cells = cells
         self._columns = columns

@@ -77,8 +77,8 @@ class Fields:
         unread: list[Unread] | None = None,
     ) -> None:
         """Take what should be an object, and say so if it is none."""
-        self.line = line
-        self.unread = [] if unread is None else unread
+        self.line: int = line
+        self.unread: list[Unread] = [] if unread is None else unread
         self._path = path
         self._data: Mapping[str, Any] = {}
         if isinstance(data, dict):

@@ -34,7 +34,7 @@ class SheetTable:
         self.sheet = sheet
         self.line = line
         self.columns = columns
-        self.labels = tuple(
+        self.labels: tuple[str, ...] = tuple(
             f"{sheet.title}, {shortened(head) or f'column {place}'}"
             for place, head in enumerate(heads, start=1)
         )
