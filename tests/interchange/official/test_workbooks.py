@@ -266,6 +266,14 @@ def test_rows_far_below_are_found_in_time() -> None:
     assert problems == []
 
 
+def test_rows_far_below_on_every_sheet_are_refused() -> None:
+    """A few bytes for each would take a second for each."""
+    book = workbook(*[(f"S{number}", [["a"]]) for number in range(3)])
+    far = f'<worksheet {XMLNS}><sheetData><row r="1048576"/></sheetData></worksheet>'
+    data = repacked(book, {f"xl/worksheets/sheet{number}.xml": far for number in (1, 2, 3)})
+    assert "has more cells, texts or other elements" in refusal(data)
+
+
 def test_a_text_that_many_cells_share_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file can say very much."""
     shared = f'<row r="1">{cell("A1", "x" * 1000)}</row><row r="2">{cell("A2", "y" * 1000)}</row>'

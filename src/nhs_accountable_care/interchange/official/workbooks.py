@@ -32,6 +32,7 @@ __all__ = ["Sheet", "Workbook"]
 
 _MOST_PARTS: Final = 2_000
 _MOST_ROWS: Final = 1_048_576
+_MOST_ROWS_IN_ALL: Final = 2_000_000
 # Elements of the texts that cells share; and of all else but cells, which is held as objects.
 _MOST_TEXTS: Final = 2_000_000
 _MOST_ELSEWHERE: Final = 200_000
@@ -248,6 +249,7 @@ class _Look:
 
     def __init__(self) -> None:
         self.columns = 1
+        self.rows = 0
         self.has_formulas = False
         self.saved_on: date | None = None
         self._places: dict[str, int] = {}
@@ -387,6 +389,10 @@ class _Part:
         if not self._row < row <= _MOST_ROWS or self._row_depth:
             msg = f"has a row in a place where none can be, after row {self._row:,}"
             raise _refused(msg)
+        # Those that are left out are gone through as well, one by one.
+        self._look.rows += row - self._row
+        if self._look.rows > _MOST_ROWS_IN_ALL:
+            raise _refused(_TOO_MANY)
         self._row, self._row_depth, self._in_row, self._column = row, self._depth, 0, 0
 
     def _cell(self, reference: str | None) -> None:
