@@ -34,7 +34,7 @@ class RowOutcome(enum.Enum):
     """It is so, or is only told, once what is certain was repaired."""
 
     TOLD = "told"
-    """It can stand as it is, and is no body in force: blank, a default, or not looked up."""
+    """It can stand as it is, though it is no body in force, such as a default or a blank."""
 
     FOR_A_PERSON = "for-a-person"
     """Somebody has to look."""

@@ -29,7 +29,7 @@ class SignSeverity(enum.Enum):
     """What is meant is certain, and is written instead where a repaired column is asked for."""
 
     FOR_A_PERSON = "for-a-person"
-    """Somebody has to look: the row cannot be used as it stands, and nothing is guessed."""
+    """Somebody has to look at it; the row cannot be used as it stands, and nothing is guessed."""
 
     TOLD = "told"
     """Worth knowing; the row can stand as it is."""

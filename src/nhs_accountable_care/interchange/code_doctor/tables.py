@@ -7,6 +7,7 @@ from typing import Final, Protocol, final
 
 import attrs
 
+from nhs_accountable_care._core.csv_text import csv_text
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import LONGEST_CELL, MOST_SHOWN
@@ -83,9 +84,8 @@ def _examine_rows(
     """Look at each row, and write it."""
     headings = next(rows, (0, []))[1] if columns.has_headings else None
     places = _places_of(columns, headings)
-    writer = None if repaired is None else csv.writer(repaired, lineterminator="\r\n")
-    if writer is not None and headings is not None:
-        writer.writerow(_headings_with(headings, places.code))
+    if repaired is not None and headings is not None:
+        repaired.write(_line_of(_headings_with(headings, places.code)))
     for line, cells in rows:
         cell = _cell(cells, places.code)
         if cell is None:
@@ -101,8 +101,13 @@ def _examine_rows(
                 _cell(cells, places.name),
                 _cell(cells, places.parent),
             )
-        if writer is not None:
-            writer.writerow(_row_with(cells, places.code, diagnosis))
+        if repaired is not None:
+            repaired.write(_line_of(_row_with(cells, places.code, diagnosis)))
+
+
+def _line_of(cells: list[str]) -> str:
+    """Write a row of somebody's own file, in which no cell but those of the doctor is changed."""
+    return csv_text((cells,), guarded=False)
 
 
 # --- Rows ---
