@@ -833,7 +833,9 @@ SHAPES: Final[dict[str, Shape]] = {
         text=lambda size: f"code,people\nRW6,{'1' * size}\n", engines=("figures",), is_refused=True
     ),
     # Official files.
-    "a report of practices": Shape(text=_repeated("", _practice, "", "\n"), engines=("official",)),
+    "a report of practices": Shape(
+        text=_repeated("", _practice, "", "\n"), engines=("official", "laying")
+    ),
     "practices that cannot be read": Shape(
         text=_repeated("", lambda number: _practice(number, opened=f"{number}x"), "", "\n"),
         engines=("official",),
@@ -843,7 +845,7 @@ SHAPES: Final[dict[str, Shape]] = {
         engines=("official",),
     ),
     "one practice again and again": Shape(
-        text=_repeated("", lambda _: _practice(0), "", "\n"), engines=("official",)
+        text=_repeated("", lambda _: _practice(0), "", "\n"), engines=("official", "laying")
     ),
     "a map of practices": Shape(
         text=_repeated(
@@ -860,7 +862,16 @@ SHAPES: Final[dict[str, Shape]] = {
         text=_repeated(
             "", lambda number: f"A{number % 10**5:05},C{number},W,20130401,,0", "", "\n"
         ),
-        engines=("official",),
+        engines=("official", "laying"),
+    ),
+    "successions of practices": Shape(
+        text=_repeated(
+            "old_code,new_code,date\n",
+            lambda number: f"A{number % 10**5:05},A{(number + 1) % 10**5:05},2020-04-01",
+            "",
+            "\n",
+        ),
+        engines=("official", "laying"),
     ),
     "small areas": Shape(
         text=_repeated(

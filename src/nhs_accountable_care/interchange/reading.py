@@ -15,10 +15,11 @@ import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.limits import MOST_PROBLEMS
+from nhs_accountable_care._core.limits import LONGEST_NAME, MOST_PROBLEMS
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
-from nhs_accountable_care._core.text import joined, quoted
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.interchange.official.catalogue import file_formats
 from nhs_accountable_care.interchange.official.files import OfficialFile
@@ -80,6 +81,19 @@ class OfficialReading:
         if not bool(self.unread) <= self.reported <= len(self.unread):
             msg = f"{self.file}: {self.rows_in} rows in are not all kept, reported or passed over"
             raise InvalidValueError(msg)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """
+        The file as a source of what is taken from it, under a key made of its digest.
+
+        What is read in it is as sure as it is what the columns of its format mean.
+        """
+        sure = Confidence.weakest(cited.confidence for cited in self.format.sources)
+        source = Source(
+            key=f"file-{self.sha256[:12]}", title=shortened(self.file, LONGEST_NAME // 2)
+        )
+        return (Citation(source=source, locator=self.format.title, confidence=sure),)
 
     @property
     def bodies(self) -> tuple[BodyRow, ...]:

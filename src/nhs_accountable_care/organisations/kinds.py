@@ -238,19 +238,26 @@ _FORMS: tuple[tuple[frozenset[str], OrganisationKind], ...] = (
 )
 
 
+# A specialised commissioning hub, a commissioning hub, a proxy of a board and a reporting entity
+# have the primary role of a CCG [S103, ods_reporting_entities].
+_NO_COMMISSIONERS: Final = frozenset({"RO211", "RO218", "RO326", "RO327"})
+
+
 def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     """
     Return the form of a body from the ODS roles that it had on a day.
 
     `None` where the roles do not decide it: a council's primary role (RO141) is that of every
     council, and a strategic partnership (RO261) may be a footprint or a board. An integrated
-    care board that keeps its old role as a footprint is a board.
+    care board that keeps its old role as a footprint is a board. A commissioning hub, a proxy
+    and a reporting entity have the role of a CCG (RO98), and are none.
 
     Raises:
         InvalidTypeError: If the roles are no tuple.
 
     >>> kind_of_roles(("RO261", "RO318")).value, kind_of_roles(("RO197", "RO57")).value
     ('integrated-care-board', 'nhs-foundation-trust')
+    >>> kind_of_roles(("RO98", "RO218"))
     """
     if not isinstance(roles, tuple):
         msg = f"roles is {represented(roles)}; write a tuple, such as ('RO261', 'RO318')"
@@ -263,4 +270,7 @@ def kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
 def _kind_of_roles(roles: tuple[str, ...]) -> OrganisationKind | None:
     """Go through the forms."""
     held = frozenset(roles)
-    return next((kind for needed, kind in _FORMS if needed <= held), None)
+    kind = next((kind for needed, kind in _FORMS if needed <= held), None)
+    if kind is OrganisationKind.CLINICAL_COMMISSIONING_GROUP and held & _NO_COMMISSIONERS:
+        return None
+    return kind

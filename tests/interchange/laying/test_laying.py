@@ -30,13 +30,19 @@ from nhs_accountable_care.organisations import (
     Register,
     Relation,
     Relationship,
+    SpecialCode,
+    SpecialCodeKind,
     Succession,
     SuccessionKind,
 )
 
 K = OrganisationKind
 CITED = (
-    Citation(source=Source(key="FILE", title="A made-up file"), confidence=Confidence.VERIFIED),
+    Citation(
+        source=Source(key="file-abc", title="file.csv"),
+        locator="A made-up file",
+        confidence=Confidence.COMPUTED,
+    ),
 )
 FORMAT = FileFormat(
     key="made-up",
@@ -44,7 +50,11 @@ FORMAT = FileFormat(
     layout="whatever the test says",
     recognises=lambda _: False,
     reads=lambda _: iter(()),
-    sources=CITED,
+    sources=(
+        Citation(
+            source=Source(key="LAYOUT", title="A description"), confidence=Confidence.COMPUTED
+        ),
+    ),
 )
 EDITION = date(2026, 8, 1)
 SEEN = date(2020, 9, 1)
@@ -55,6 +65,7 @@ def reading(*rows: OfficialRow, file: str = "file.csv") -> OfficialReading:
     return OfficialReading(
         file=file,
         format=FORMAT,
+        sha256="abc",
         rows_in=len(rows),
         kept=len(rows),
         rows=rows,
@@ -189,6 +200,42 @@ def test_a_body_of_no_kind_of_the_library_is_told_beside_the_register() -> None:
     assert found.left_out == {"bodies of kinds that the library does not have": 1}
     assert found.others == {"Y00002": "walk-in centre"}
     assert "Y00002" not in found.register
+
+
+TEAM = SpecialCode(
+    code="Q44",
+    name="An area team",
+    kind=SpecialCodeKind.AREA_TEAM,
+    meaning="Part of NHS England.",
+    first_day=date(2013, 4, 1),
+    last_day=date(2015, 3, 31),
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "begins"),
+    [
+        ({"seen_on": SEEN}, SEEN),
+        ({"first_day": date(2016, 4, 1)}, date(2016, 4, 1)),
+        ({"seen_on": date(2014, 4, 1)}, None),
+        ({"last_day": SEEN}, None),
+    ],
+    ids=["seen after", "begun after", "seen then", "begun at any time"],
+)
+def test_a_code_of_no_body_becomes_none_before_its_time_is_over(
+    fields: dict[str, Any], begins: date | None
+) -> None:
+    """What the register has as the code of an area team stays one, and both sides are told."""
+    over = Register(organisations=(AREA,), special_codes=(TEAM,), edition_day=EDITION)
+    found = laid(body("Q44", **fields), over=over)
+    if begins is None:
+        [clash] = found.clashes
+        assert (clash.what, clash.held) == ("code", "Q44 An area team (area team)")
+        assert "Q44" not in found.register
+    else:
+        made = found.register.organisation("Q44")
+        assert made.legal.first_day == begins
+        assert found.register.special_code("Q44", on=date(2014, 4, 1)) == TEAM
 
 
 def test_a_body_without_any_day_is_left_out() -> None:

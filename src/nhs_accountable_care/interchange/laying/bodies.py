@@ -22,6 +22,7 @@ from nhs_accountable_care.organisations import (
     OrganisationKind,
     OrganisationVersion,
     Register,
+    SpecialCode,
     level_of,
 )
 from nhs_accountable_care.organisations.names import may_name
@@ -57,7 +58,10 @@ class Bodies:
             # Sightings by their days, then records: what a body was called when it was last seen
             # is known before it is asked whose record that is.
             rows = sorted(told, key=_order)
-            if code in self._register:
+            special = self._register.special_code(code)
+            if special is not None and any(_is_of_time(each.row, special) for each in rows):
+                self._leave_special(code, rows, special)
+            elif code in self._register:
                 held = self._register.organisation(code)
                 for each in rows:
                     self._lay_over(self.changed.get(code, held), each)
@@ -105,6 +109,15 @@ class Bodies:
         known = [day for day in (edition, last.first_day, last.last_observed) if day is not None]
         return seen > max(known)
 
+    def _leave_special(
+        self, code: OdsCode, rows: Sequence[GivenRow[BodyRow]], special: SpecialCode
+    ) -> None:
+        """Let a code that is of no body by the register be one, whatever a file makes of it."""
+        for given in rows:
+            sides = (str(special), str(given.row))
+            self._tally.clash(given, code, "code", sides, ClashRule.REGISTER_FIRST)
+            self._tally.count(Outcome.CLASHED)
+
     # --- A body that it does not hold ---
 
     def _lay_new(self, code: OdsCode, rows: Sequence[GivenRow[BodyRow]]) -> None:
@@ -121,7 +134,9 @@ class Bodies:
         if recorded:
             self.changed[code] = _of_record(code, recorded[0])
         elif seen:
-            self.changed[code], told_otherwise = _of_sightings(code, seen)
+            special = self._register.special_code(code)
+            not_before = None if special is None else special.last_day
+            self.changed[code], told_otherwise = _of_sightings(code, seen, not_before)
             made_of -= {id(each) for each in told_otherwise}
         for each in rows:
             if id(each) in made_of:
@@ -139,6 +154,14 @@ _CHANGEABLE = frozenset({"name", "kind", "ONS code"})
 def _order(given: GivenRow[BodyRow]) -> tuple[bool, date]:
     """Return what puts sightings before records, each in the order of its days."""
     return _has_days(given.row), given.row.seen_on or date.min
+
+
+def _is_of_time(row: BodyRow, special: SpecialCode) -> bool:
+    """Whether a row may be of a day on which its code stood for no body."""
+    first = row.first_day or row.seen_on
+    return row.kind is not None and (
+        first is None or special.last_day is None or first <= special.last_day
+    )
 
 
 def _has_days(row: BodyRow) -> bool:
@@ -265,13 +288,14 @@ def _of_record(code: OdsCode, given: GivenRow[BodyRow]) -> Organisation:
 
 
 def _of_sightings(
-    code: OdsCode, seen: Sequence[GivenRow[BodyRow]]
+    code: OdsCode, seen: Sequence[GivenRow[BodyRow]], known_before: date | None
 ) -> tuple[Organisation, list[GivenRow[BodyRow]]]:
     """
     Make a body of the days on which it was seen, a version for each name and kind it had.
 
     When it began is not recorded, nor when a name was taken: that is some day between two
     sightings. Of a day on which two files call it by two names the second is given back.
+    ``known_before`` is the last day on which the code stood for something else, if it ever did.
     """
     versions: list[OrganisationVersion] = []
     told_otherwise: list[GivenRow[BodyRow]] = []
@@ -281,6 +305,7 @@ def _of_sightings(
         if last is not None and _is_told_by(last, row):
             sources = tuple(dict.fromkeys((*last.sources, *each.sources)))
             versions[-1] = attrs.evolve(last, last_observed=day, sources=sources)
+            known_before = day
             continue
         if last is not None and last.last_observed == day:
             told_otherwise.append(each)
@@ -294,13 +319,12 @@ def _of_sightings(
                 kind=cast("OrganisationKind", row.kind),
                 roles=row.roles,
                 ons_code=row.ons_code,
-                first_day=None if last is None else day,
-                first_basis=None if last is None else DateBasis.OBSERVED,
-                first_not_before=None
-                if last is None or last.last_observed is None
-                else last.last_observed + _DAY,
+                first_day=None if known_before is None else day,
+                first_basis=None if known_before is None else DateBasis.OBSERVED,
+                first_not_before=None if known_before is None else known_before + _DAY,
                 last_observed=day,
                 sources=each.sources,
             )
         )
+        known_before = day
     return Organisation(code=code, versions=tuple(versions)), told_otherwise

@@ -138,20 +138,20 @@ def lay_over(
     read = check_items(readings, OfficialReading, "readings")
     bodies.lay(
         [
-            GivenRow(file=each.file, row=row, sources=each.format.sources)
+            GivenRow(file=each.file, row=row, sources=each.citations)
             for each in read
             for row in each.bodies
         ]
     )
     links = Links(register, bodies, tally)
     links.lay(
-        GivenRow(file=each.file, row=row, sources=each.format.sources)
+        GivenRow(file=each.file, row=row, sources=each.citations)
         for each in read
         for row in each.links
     )
     events = Events(register, bodies, tally)
     events.lay(
-        GivenRow(file=each.file, row=row, sources=each.format.sources)
+        GivenRow(file=each.file, row=row, sources=each.citations)
         for each in read
         for row in each.successions
     )

@@ -44,9 +44,6 @@ __all__ = [
 
 _PRACTICE: Final = re.compile(r"[A-TV-Z]\d{5}", re.ASCII)
 _NETWORK: Final = re.compile(r"U\d{5}", re.ASCII)
-# A commissioning hub, a specialised commissioning hub, a proxy of a board and a reporting entity
-# have the primary role of a CCG (RO98), and are neither a CCG nor a sub-ICB location.
-_NO_COMMISSIONERS: Final = frozenset({"RO211", "RO218", "RO326", "RO327"})
 
 _BOTH: Final = "where a record has legal and operational days, the legal ones are read"
 _OPERATIONAL: Final = "where a record has operational days alone, those are read"
@@ -107,8 +104,6 @@ def standing_roles(roles: Iterable[Role], file: OfficialFile) -> tuple[Role, ...
 def kind_of(roles: tuple[Role, ...]) -> OrganisationKind | None:
     """Return the kind that the roles decide, or `None`."""
     codes = tuple(role.code for role in roles)
-    if "RO98" in codes and not _NO_COMMISSIONERS.isdisjoint(codes):
-        return None
     # A practice has RO76 on top of the role of a prescribing cost centre, which a file that
     # gives only one role leaves out.
     return kind_of_roles((*codes, "RO177") if "RO76" in codes else codes)

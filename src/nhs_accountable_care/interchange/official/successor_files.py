@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care.interchange.official.cells import Cells
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.official.formats import FileFormat
@@ -101,7 +102,8 @@ FORMATS: Final = (
         layout="five columns without headings: old code, new code, reason, day, flag",
         recognises=_is_succ,
         reads=_read_succ,
-        sources=read_in("ods_successors_2022"),
+        # No published file was held: its columns are those of public loaders.
+        sources=read_in("public_ods_loaders", confidence=Confidence.UNVERIFIED),
     ),
     FileFormat(
         key="successor-pairs",
