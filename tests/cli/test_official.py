@@ -226,13 +226,13 @@ def test_a_place_where_nothing_can_be_written_is_said(
 
 def test_editions_and_official_files_are_laid_over_the_register(edition: Path) -> None:
     """Together, editions first."""
-    found, laid, unread = register_with([edition.parent / "epraccur.csv", edition])
+    found, laid, [reading] = register_with([edition.parent / "epraccur.csv", edition])
     assert laid is not None
-    assert [each.line for each in unread] == [2]
+    assert [each.line for each in reading.unread] == [2]
     assert "Y99001" in found
     assert "Z1Z1Z" in found
-    found, laid, unread = register_with([edition])
-    assert (laid, unread) == (None, ())
+    found, laid, readings = register_with([edition])
+    assert (laid, readings) == (None, ())
     assert "Z1Z1Z" in found
     assert register_with([]) == (register(), None, ())
 
@@ -259,18 +259,34 @@ def test_verbs_ask_the_register_with_files_laid_over_it(
     told = capsys.readouterr()
     assert told.out.startswith("Y99001, as it stood on 1 April 2021\n  A SURGERY")
     assert "commissioned by: NHS Tees Valley CCG (16C)" in told.out
-    assert "unread: line 2, " in told.err
+    assert "unread: epraccur.csv, line 2, " in told.err
+    assert "note: epraccur.csv: the commissioner is column 15, with its dates" in told.err
     assert "rows laid over the register: 2 = 2 added" in told.err
     walk = ("crosswalk", "Y99001", "--from", "2021-04-01", "--to", "2026-05-01")
     assert run(*walk, "--to-kind", "icb", "--json", *asked) == 0
     told = capsys.readouterr()
     assert [row["to_code"] for row in json.loads(told.out)["rows"]] == ["QHM"]
-    assert json.loads(told.err)["laid_over"]["counts"]["added"] == 2
+    beside = json.loads(told.err)
+    assert beside["laid_over"]["counts"]["added"] == 2
+    assert [each["line"] for each in beside["files"][0]["unread"]] == [2]
     figures = "practice,patients\nY99001,100\n"
     Path("list.csv").write_text(figures, encoding="utf-8")
     carry = ("carry", "list.csv", "--from", "2021-04-01", "--to", "2026-05-01")
     assert run(*carry, "--to-kind", "icb", *asked) == 0
     assert "QHM,100" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("files")
+def test_of_rows_that_cannot_be_read_a_hundred_are_told_and_the_others_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each with its file."""
+    faulty = PRACTICES.splitlines()[1]
+    Path("faulty.csv").write_text("\n".join([faulty] * 103), encoding="utf-8")
+    assert run("list", "--with", "faulty.csv", "--with", "epraccur.csv") == 0
+    told = capsys.readouterr().err.splitlines()
+    assert sum(line.startswith("unread: faulty.csv, line") for line in told) == 100
+    assert "unread: faulty.csv: 3 more problems" in told
 
 
 @pytest.mark.usefixtures("edition")

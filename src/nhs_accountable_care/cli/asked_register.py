@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from nhs_accountable_care._core.json_text import as_json_line
+from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.reference import register
@@ -37,13 +38,29 @@ def asked_register_and_others(options: argparse.Namespace) -> tuple[Register, Ma
     # Here and not above: most questions are asked of the shipped register alone.
     from nhs_accountable_care.cli.official import register_with
 
-    known, laid, unread = register_with(options.with_files, as_at=options.as_at)
+    known, laid, readings = register_with(options.with_files, as_at=options.as_at)
     if laid is not None and options.json:
-        told = {"laid_over": laid.to_records(), "unread": [str(each) for each in unread]}
+        told = {
+            "laid_over": laid.to_records(),
+            "files": [
+                {
+                    "file": reading.file,
+                    "notes": list(reading.notes),
+                    "unread": [each.to_record() for each in reading.unread],
+                }
+                for reading in readings
+            ],
+        }
         print_data(as_json_line(told), file=sys.stderr)
     elif laid is not None:
-        for each in unread:
-            print(f"unread: {each}", file=sys.stderr)
+        for reading in readings:
+            for note in reading.notes:
+                print(f"note: {reading.file}: {note}", file=sys.stderr)
+            for each in reading.unread[:MOST_PROBLEMS]:
+                print(f"unread: {reading.file}, {each}", file=sys.stderr)
+            if len(reading.unread) > MOST_PROBLEMS:
+                more = len(reading.unread) - MOST_PROBLEMS
+                print(f"unread: {reading.file}: {more:,} more problems", file=sys.stderr)
         print(laid.explain(), file=sys.stderr)
     others = {} if laid is None else laid.others
     return known, {str(code): told for code, told in others.items()}

@@ -25,7 +25,6 @@ from nhs_accountable_care.interchange import (
     LaidOver,
     OfficialFile,
     OfficialReading,
-    Unread,
     build_edition,
     file_formats,
     lay_over,
@@ -121,12 +120,12 @@ def _print_rows(row: FileRow) -> None:
 
 def register_with(
     files: Iterable[Path], *, as_at: date | None = None
-) -> tuple[Register, LaidOver | None, tuple[Unread, ...]]:
+) -> tuple[Register, LaidOver | None, tuple[OfficialReading, ...]]:
     """
     Return the shipped register with files laid over it: editions first, then official files.
 
-    With it comes what became of the rows of the official files, if there were any, and which of
-    them could not be read.
+    With it comes what became of the rows of the official files, if there were any, and the files
+    as they were read.
 
     Raises:
         UnreadableError: If a file cannot be read, or makes no register with the others.
@@ -146,7 +145,7 @@ def register_with(
     if not readings:
         return found, None, ()
     laid = lay_over(found, readings)
-    return laid.register, laid, tuple(each for reading in readings for each in reading.unread)
+    return laid.register, laid, tuple(readings)
 
 
 def _problem(error: NacError) -> Problem:
