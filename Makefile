@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes whole growth fuzz deep environments mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad whole growth fuzz deep environments mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -11,7 +11,7 @@ test:  ## the tests, and every example in docstrings and pages
 	python -m pytest
 
 coverage:  ## the tests reach every line and branch
-	HYPOTHESIS_PROFILE=wide coverage run -m pytest && coverage report
+	HYPOTHESIS_PROFILE=wide coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz' && coverage report
 
 lint:  ## style and format
 	ruff check . && ruff format --check .
@@ -54,6 +54,9 @@ sbom:  ## a bill of materials of what is installed, in build/ (CycloneDX)
 
 audit:  ## known faults of what is installed (dependency group audit; fails where it cannot ask)
 	pip-audit --strict --skip-editable
+
+broad:  ## every row of the large tables, and the laws that try many values
+	python -m pytest -q -m broad tests
 
 whole:  ## what asks everything of the whole library at once: all answers, all examples
 	python -m pytest -q -m whole tests

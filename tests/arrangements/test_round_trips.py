@@ -23,6 +23,8 @@ from nhs_accountable_care.documents import (
 from nhs_accountable_care.testing import arrangements as places
 from nhs_accountable_care.testing import days, values_of
 
+pytestmark = pytest.mark.broad
+
 DAY = date(2017, 4, 1)
 
 CLASSES = tuple(

@@ -48,6 +48,8 @@ from nhs_accountable_care.questions import all_met, fact
 from tests.less_known import Forgetting, dated
 from tests.whole import stated_whole
 
+pytestmark = pytest.mark.broad
+
 
 def load(name: str) -> ModuleType:
     """Load a test module of this folder, for its examples."""

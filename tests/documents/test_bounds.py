@@ -46,6 +46,8 @@ from nhs_accountable_care.documents.problems import (
 )
 from nhs_accountable_care.validation.places import Places, steps_of
 
+pytestmark = pytest.mark.broad
+
 CODEC = standard_codec()
 HUGE = "9" * 5000
 

@@ -32,6 +32,8 @@ from nhs_accountable_care.documents.plain import copy_plain, is_clean, parse_jso
 from nhs_accountable_care.documents.problems import Telling, step
 from nhs_accountable_care.testing import arrangements
 
+pytestmark = pytest.mark.broad
+
 ROOT = Path(__file__).parents[2]
 CODEC = standard_codec()
 IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"

@@ -29,6 +29,8 @@ from nhs_accountable_care._core.fields import is_text
 from nhs_accountable_care.documents import Codec, Notation, Schema, standard_codec
 from nhs_accountable_care.documents.scalars import NOTATIONS
 
+pytestmark = pytest.mark.broad
+
 T = TypeVar("T")
 CODEC = standard_codec()
 CASES = files("nhs_accountable_care.reference.cases")

@@ -23,6 +23,8 @@ from tests.growth.known import KNOWN
 from tests.growth.measure import Row, measured, row_of
 from tests.growth.shapes import SHAPES
 
+pytestmark = pytest.mark.broad
+
 # How many times more a byte may cost in a text ten times as long, beside what `json.loads` takes
 # for the same text. What is linear has 1, what is quadratic 10, and what is in between is noise,
 # or the better use of caches.

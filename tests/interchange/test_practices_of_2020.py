@@ -13,6 +13,8 @@ from nhs_accountable_care.interchange import LaidOver, Outcome, lay_over, read_o
 from nhs_accountable_care.organisations import Crosswalk, Relation
 from nhs_accountable_care.reference import register
 
+pytestmark = pytest.mark.broad
+
 CASES = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "practices.toml").read_text(encoding="utf-8")
 )

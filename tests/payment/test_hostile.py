@@ -97,6 +97,8 @@ from nhs_accountable_care.payment.language.units import digits_of
 from nhs_accountable_care.payment.mechanisms import combinators
 from nhs_accountable_care.payment.readings import payout_curve
 
+pytestmark = pytest.mark.broad
+
 HERE = Path(__file__).parent
 DOCUMENTS = HERE.parent / "cases" / "hostile" / "documents"
 T = TypeVar("T")

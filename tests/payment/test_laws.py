@@ -87,6 +87,8 @@ from nhs_accountable_care.payment.evaluation.reference_evaluator import worked_o
 from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_facts
 from nhs_accountable_care.payment.language.traversal import rewritten
 
+pytestmark = pytest.mark.broad
+
 PARTIES = ("commissioner", "acute", "community")
 CODES = ("elective", "emergency", "maternity")
 PRICES = PriceList(

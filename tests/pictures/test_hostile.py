@@ -24,6 +24,8 @@ from nhs_accountable_care.pictures import (
 )
 from tests.hostile_text import HOSTILE, hostile_texts
 
+pytestmark = pytest.mark.broad
+
 words = hostile_texts(1).filter(str.strip)
 DRAWN = curve(
     CostAndVolume(cap=FixedAmount(amount=Money.parse("£1m"))),

@@ -33,6 +33,8 @@ from nhs_accountable_care.organisations import (
 )
 from nhs_accountable_care.reference import published_weights, register
 
+pytestmark = pytest.mark.broad
+
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tests" / "cases" / "crosswalks"
 BASES = {

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+pytestmark = pytest.mark.broad
+
 SOURCE = Path(__file__).parents[2] / "src" / "nhs_accountable_care"
 MODULES = sorted(SOURCE.rglob("*.py"))
 

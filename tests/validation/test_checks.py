@@ -26,6 +26,8 @@ from tests.validation.cases.building import (
 from tests.validation.cases.every import CASES
 from tests.validation.cases.losses import gain
 
+pytestmark = pytest.mark.broad
+
 IDS = [f"{each.code}-{number}" for number, each in enumerate(CASES)]
 
 

@@ -52,6 +52,8 @@ from nhs_accountable_care.validation import places as places_module
 from nhs_accountable_care.validation.places import Places, places_in, steps_of
 from tests.counting import instructions_of
 
+pytestmark = pytest.mark.broad
+
 DAY = date(2017, 4, 1)
 PLACE = Arrangement(name="A place", members=(Member(body=Body(code="01G")),))
 SHIPPED = SHIPPED_RULES.rule("NAC201")

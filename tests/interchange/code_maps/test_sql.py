@@ -30,6 +30,8 @@ from nhs_accountable_care.organisations import LeftOut, OdsCode
 from nhs_accountable_care.reference import register
 from tests.hostile_text import HOSTILE, hostile_texts
 
+pytestmark = pytest.mark.broad
+
 DAY = date(2026, 4, 1)
 RUN = (SqlDialect.DUCKDB, SqlDialect.SQLITE)
 WALKS = [

@@ -8,6 +8,8 @@ import pytest
 
 from nhs_accountable_care.interchange import read_official
 
+pytestmark = pytest.mark.broad
+
 CASES: Final = Path(__file__).parents[2] / "cases" / "official" / "records_and_workbooks.toml"
 FILES: Final[list[dict[str, Any]]] = tomllib.loads(CASES.read_text(encoding="utf-8"))["file"]
 

@@ -12,6 +12,8 @@ import pytest
 from nhs_accountable_care.interchange import OfficialReading, read_official
 from nhs_accountable_care.reference import register
 
+pytestmark = pytest.mark.broad
+
 HERE = Path(__file__).parent
 
 

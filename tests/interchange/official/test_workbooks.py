@@ -15,6 +15,8 @@ from nhs_accountable_care.interchange.official import workbooks
 from nhs_accountable_care.interchange.official.workbooks import Workbook
 from tests.interchange.official.making import CORE, repacked, workbook
 
+pytestmark = pytest.mark.broad
+
 SHEET = "xl/worksheets/sheet1.xml"
 XMLNS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 TABLE = workbook(("Table", [["code", "name"], ["A1", "one"]]))
