@@ -73,12 +73,12 @@ class Links:
         same = [each for each in rivals if each.parent == link.parent]
         if any(_ends(link, each) for each in rivals) and len(rivals) == 1:
             # An end that nobody had told yet is news, though every day of it was known.
-            self._add(held, link, instead_of=rivals)
+            self._put(held, [link], instead_of=rivals)
             self._tally.count(Outcome.ADDED)
         elif any(each.period.covers(link.period) for each in same):
             self._tally.count(Outcome.TOLD_ALREADY)
         elif all(each.is_snapshot and each in same for each in rivals):
-            self._add(held, _going_on(link, held), instead_of=rivals)
+            self._put(held, [_going_on(link, held)], instead_of=rivals)
             self._tally.count(Outcome.ADDED)
         else:
             self._decide(given, held, link, rivals)
@@ -100,50 +100,47 @@ class Links:
                 (_side(rival), _side(link)),
                 rule,
             )
+        others = [each for each in held if each not in rivals]
         if rule is ClashRule.NEXT_BEGINS:
-            ended = [_ended_before(rival, link.period.first_day) for rival in rivals]
-            self._add(held, _going_on(link, ()), instead_of=rivals)
-            for each in ended:
-                self._add(held, each, instead_of=())
+            links = _one_after_another([*rivals, _going_on(link, others)])
+            self._put(held, links, instead_of=rivals)
         elif rule is ClashRule.FILES_FIRST:
-            others = [each for each in held if each not in rivals]
-            self._add(held, _going_on(link, others), instead_of=rivals)
+            self._put(held, [_going_on(link, others)], instead_of=rivals)
         self._tally.count(Outcome.CLASHED)
 
     def _rule_for(self, link: Relationship, rivals: Sequence[Relationship]) -> ClashRule:
         """Return what decides between a link and those that cannot hold beside it."""
         edition = self._register.edition_day
+        first = link.period.first_day
+        if all(rival in self._from_files for rival in rivals):
+            # A sighting of a day within a period says that the period is wrong, not where it ends.
+            seen = [each for each in (link, *rivals) if each.is_snapshot and not _goes_on(each)]
+            return ClashRule.FIRST_FILE if seen else ClashRule.NEXT_BEGINS
         is_next = all(
-            rival.period.is_open
-            and rival.period.first_day < link.period.first_day
-            and rival.parent != link.parent
+            rival.period.is_open and rival.period.first_day < first and rival.parent != link.parent
             for rival in rivals
         )
-        is_of_files = all(rival in self._from_files for rival in rivals)
-        is_news = edition is not None and link.period.first_day > edition
-        if is_next and (is_of_files or is_news):
+        if is_next and edition is not None and first > edition:
             return ClashRule.NEXT_BEGINS
-        if is_of_files:
-            return ClashRule.FIRST_FILE
         return self._tally.rule
 
-    def _add(
+    def _put(
         self,
         held: list[Relationship],
-        link: Relationship,
+        links: Sequence[Relationship],
         *,
         instead_of: Sequence[Relationship],
     ) -> None:
-        """Hold a link, in the place of others if there are any."""
+        """Hold links, in the place of others if there are any."""
         for each in instead_of:
             held.remove(each)
             if each in self.added:
                 del self.added[each]
             else:
                 self.removed[each] = None
-        held.append(link)
-        self._from_files.add(link)
-        self.added[link] = None
+        held.extend(links)
+        self._from_files.update(links)
+        self.added.update(dict.fromkeys(links))
 
 
 def _link_of(given: GivenRow[LinkRow], relation: Relation) -> Relationship:
@@ -177,7 +174,7 @@ def _going_on(link: Relationship, held: Sequence[Relationship]) -> Relationship:
 
     Practices and networks move, so what was seen of them holds for the day alone.
     """
-    if not link.is_snapshot or link.relation not in _GOES_ON:
+    if not _goes_on(link):
         return link
     first = link.period.first_day
     later = [each.period.first_day for each in held if each.period.first_day > first]
@@ -186,6 +183,11 @@ def _going_on(link: Relationship, held: Sequence[Relationship]) -> Relationship:
         period=DateRange(first_day=first, last_day=min(later) - _DAY if later else None),
         last_basis=DateBasis.INFERRED if later else None,
     )
+
+
+def _goes_on(link: Relationship) -> bool:
+    """Whether a link that was seen on a day holds from then on."""
+    return link.is_snapshot and link.relation in _GOES_ON
 
 
 def _ends(link: Relationship, held: Relationship) -> bool:
@@ -198,10 +200,24 @@ def _ends(link: Relationship, held: Relationship) -> bool:
     )
 
 
-def _ended_before(link: Relationship, day: date) -> Relationship:
-    """End a link on the day before another begins."""
-    period = DateRange(first_day=link.period.first_day, last_day=day - _DAY)
-    return attrs.evolve(link, period=period, last_basis=DateBasis.INFERRED)
+def _one_after_another(links: Sequence[Relationship]) -> list[Relationship]:
+    """
+    End each link on the day before the next begins; of two that begin together the shorter goes.
+
+    Files often end a link on the very day on which the next begins, or some days after.
+    """
+    in_order = sorted(
+        links, key=lambda link: (link.period.first_day, link.period.last_day or date.max)
+    )
+    kept: list[Relationship] = []
+    for link, following in zip(in_order, [*in_order[1:], None], strict=True):
+        first, last = link.period.first_day, link.period.last_day
+        if following is None or (last is not None and last < following.period.first_day):
+            kept.append(link)
+        elif first < following.period.first_day:
+            period = DateRange(first_day=first, last_day=following.period.first_day - _DAY)
+            kept.append(attrs.evolve(link, period=period, last_basis=DateBasis.INFERRED))
+    return kept
 
 
 def _is_rival(held: Relationship, link: Relationship) -> bool:
