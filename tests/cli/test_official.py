@@ -11,6 +11,7 @@ from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.official import register_with
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.progress import progress_of
+from nhs_accountable_care.cli.streams import Output
 from nhs_accountable_care.reference import register
 
 PRACTICES = (
@@ -255,7 +256,7 @@ def test_verbs_ask_the_register_with_files_laid_over_it(
 ) -> None:
     """What became of the rows is told on standard error, in words or as data."""
     asked = ("--with", "epraccur.csv")
-    assert run("whois", "Y99001", "--on", "2021-04-01", *asked) == 0
+    assert run("whois", "Y99001", "--on", "2021-04-01", *asked) == 1  # a row was not read
     told = capsys.readouterr()
     assert told.out.startswith("Y99001, as it stood on 1 April 2021\n  A SURGERY")
     assert "commissioned by: NHS Tees Valley CCG (16C)" in told.out
@@ -263,7 +264,7 @@ def test_verbs_ask_the_register_with_files_laid_over_it(
     assert "note: epraccur.csv: the commissioner is column 15, with its dates" in told.err
     assert "rows laid over the register: 2 = 2 added" in told.err
     walk = ("crosswalk", "Y99001", "--from", "2021-04-01", "--to", "2026-05-01")
-    assert run(*walk, "--to-kind", "icb", "--json", *asked) == 0
+    assert run(*walk, "--to-kind", "icb", "--json", *asked) == 1
     told = capsys.readouterr()
     assert [row["to_code"] for row in json.loads(told.out)["rows"]] == ["QHM"]
     beside = json.loads(told.err)
@@ -272,7 +273,7 @@ def test_verbs_ask_the_register_with_files_laid_over_it(
     figures = "practice,patients\nY99001,100\n"
     Path("list.csv").write_text(figures, encoding="utf-8")
     carry = ("carry", "list.csv", "--from", "2021-04-01", "--to", "2026-05-01")
-    assert run(*carry, "--to-kind", "icb", *asked) == 0
+    assert run(*carry, "--to-kind", "icb", *asked) == 1
     assert "QHM,100" in capsys.readouterr().out
 
 
@@ -283,7 +284,7 @@ def test_of_rows_that_cannot_be_read_a_hundred_are_told_and_the_others_counted(
     """Each with its file."""
     faulty = PRACTICES.splitlines()[1]
     Path("faulty.csv").write_text("\n".join([faulty] * 103), encoding="utf-8")
-    assert run("list", "--with", "faulty.csv", "--with", "epraccur.csv") == 0
+    assert run("list", "--with", "faulty.csv", "--with", "epraccur.csv") == 1
     told = capsys.readouterr().err.splitlines()
     assert sum(line.startswith("unread: faulty.csv, line") for line in told) == 100
     assert "unread: faulty.csv: 3 more problems" in told
@@ -325,6 +326,20 @@ def test_progress_is_shown_on_a_terminal_after_two_seconds(
         show(10_000)
         assert terminal.getvalue() == "\rbig.xml: 10,000 rows"
     assert terminal.getvalue().endswith("\r")
+
+
+def test_progress_goes_past_the_output_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose text has no signs that steer a terminal."""
+    terminal, moments = Terminal(), iter([0.0, 3.0])
+    monkeypatch.setattr("nhs_accountable_care.cli.progress.monotonic", lambda: next(moments))
+    monkeypatch.setattr(sys, "stderr", Output(terminal))
+    with progress_of("big.xml") as show:
+        assert show is not None
+        show(5_000)
+    assert terminal.getvalue().startswith("\rbig.xml: 5,000 rows")
+    monkeypatch.setattr(sys, "stderr", Output(io.StringIO()))
+    with progress_of("big.xml") as show:
+        assert show is None
 
 
 def test_nothing_is_shown_where_the_work_is_short_or_nobody_looks(

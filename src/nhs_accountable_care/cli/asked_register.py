@@ -62,6 +62,7 @@ def asked_register_and_others(options: argparse.Namespace) -> tuple[Register, Ma
                 more = len(reading.unread) - MOST_PROBLEMS
                 print(f"unread: {reading.file}: {more:,} more problems", file=sys.stderr)
         print(laid.explain(), file=sys.stderr)
+    options.has_unread = any(reading.unread for reading in readings)
     others = {} if laid is None else laid.others
     return known, {str(code): told for code, told in others.items()}
 

@@ -87,7 +87,9 @@ def _reading(
     Raises:
         UnreadableError: If it cannot be opened, or is in no format that is known.
     """
-    name = "standard input" if file == PIPED else str(file)
+    # What is taken from a file cites it, and where it lay here is nobody else's business.
+    shown = file.name if with_rows else str(file)
+    name = "standard input" if file == PIPED else shown
     try:
         rows = official_rows(
             piped_bytes() if file == PIPED else file,

@@ -77,6 +77,12 @@ class Output(io.StringIO):
         """Write data for programs as UTF-8, or lose it."""
         self._do(lambda stream: _write_as_utf_8(stream, text))
 
+    @property
+    def terminal(self) -> TextIO | None:
+        """The stream itself, if somebody looks at it on a terminal."""
+        stream = self._stream
+        return stream if stream is not None and not self._is_shut and stream.isatty() else None
+
     def flush(self) -> None:
         """Hand on what was written, or lose it."""
         if self._is_used:

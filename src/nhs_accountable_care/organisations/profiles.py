@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -85,9 +85,11 @@ class OrganisationProfile:
             of a footprint.
         operational: The days on which its code was in use; both ends open where not recorded.
         parents: The links that held on the day.
-        nearest: Of a trust of which no principal system is recorded for the day, the one that the
-            nearest link of another day leads to, with what is assumed.
-        systems: What it was part of at every level, the nearest first.
+        nearest: Of a trust of which no principal system is recorded for the day, or a practice or
+            network of which no commissioner is, the one that the nearest link of another day
+            leads to, with what is assumed.
+        systems: What it was part of at every level, the nearest first; of a practice by that link
+            where there is no other.
         members: How many bodies were part of it.
         predecessors: What of its level went into the body up to that day.
         successors: What of its level it became after, whatever the day. A body that only
@@ -178,7 +180,8 @@ class OrganisationProfile:
             yield f"{parent.link.relation.words}: {of_system}" if of_system else str(parent)
         for belonging in self.nearest:
             body, told = belonging.body, "; ".join((*belonging.doubts, *_titles(belonging)))
-            yield f"principal system, by a link of another day: {body.name} ({body.code}; {told})"
+            words = belonging.link.relation.words
+            yield f"{words}, by a link of another day: {body.name} ({body.code}; {told})"
         yield from above.values()
         if self.members:
             yield f"members: {counts_in_words(self.members)}"
@@ -296,7 +299,7 @@ def whois(
             ParentLink(link=link, name=register.find(link.parent, on=on).name) for link in links
         ),
         nearest=nearest,
-        systems=systems_above(register, version.code, on=on),
+        systems=_systems(register, version, nearest, on),
         members=count_members(register, version.code, on=on),
         predecessors=before,
         successors=after,
@@ -320,23 +323,42 @@ def whois_record(register: Register, code: str, on: date) -> Record:
     return whois(register, code, on=on).to_records()
 
 
+# What is asked of a body of a level, if no link of the day says it.
+_SOUGHT: Final = {
+    Level.TRUST: Relation.PRINCIPAL_SYSTEM,
+    Level.PRACTICE: Relation.COMMISSIONED_BY,
+    Level.NETWORK: Relation.COMMISSIONED_BY,
+}
+
+
 def _nearest(
     register: Register, version: OrganisationVersion, links: list[Relationship], on: date
 ) -> "tuple[tuple[package.Belonging, ...], tuple[str, ...]]":
-    """Return the principal system of a trust by the nearest link, or why it is not decided."""
-    if level_of(version.kind) is not Level.TRUST or any(
-        link.relation is Relation.PRINCIPAL_SYSTEM for link in links
-    ):
+    """Return what a trust or a practice belonged to by the nearest link, or why it is open."""
+    relation = _SOUGHT.get(level_of(version.kind))
+    if relation is None or any(link.relation is relation for link in links):
         return (), ()
     try:
         return register.belongs_to(
-            version.code, on=on, relation=Relation.PRINCIPAL_SYSTEM, nearest_snapshot=True
+            version.code, on=on, relation=relation, nearest_snapshot=True
         ), ()
     except AmbiguousCodeError as error:
         return (), (str(error),)
     except NotInForceError:
         # No link of any day is recorded, or it leads to nobody of this one.
         return (), ()
+
+
+def _systems(
+    register: Register,
+    version: OrganisationVersion,
+    nearest: "tuple[package.Belonging, ...]",
+    on: date,
+) -> "tuple[SystemAbove, ...]":
+    """Return what a body was part of, or what the commissioner of another day was part of."""
+    if nearest and level_of(version.kind) is not Level.TRUST:
+        return systems_above(register, nearest[0].body.code, on=on)
+    return systems_above(register, version.code, on=on)
 
 
 def _span_of_body(organisation: Organisation, version: OrganisationVersion) -> tuple[int, int]:

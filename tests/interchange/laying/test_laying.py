@@ -202,6 +202,20 @@ def test_a_body_of_no_kind_of_the_library_is_told_beside_the_register() -> None:
     assert "Y00002" not in found.register
 
 
+def test_a_body_of_a_kind_that_the_register_holds_began_after_its_edition() -> None:
+    """A board that is first seen in April 2027 stood on no day up to the edition's."""
+    seen = date(2027, 4, 1)
+    found = laid(
+        body("QYY", kind=K.INTEGRATED_CARE_BOARD, seen_on=seen),
+        body("Y00001", seen_on=seen),
+    )
+    [board] = found.register.organisation("QYY").versions
+    assert (board.first_day, board.first_basis) == (seen, DateBasis.OBSERVED)
+    assert board.first_not_before == date(2026, 8, 2)
+    # Of practices the register has none, so that it knows nothing of those that it lacks.
+    assert found.register.organisation("Y00001").legal.first_day is None
+
+
 TEAM = SpecialCode(
     code="Q44",
     name="An area team",
@@ -242,7 +256,10 @@ def test_a_body_without_any_day_is_left_out() -> None:
     """Neither a record nor a sighting: the day of the file has to be stated."""
     found = laid(body("Y00001"))
     assert list(found.left_out) == [
-        "bodies and links without any day; state the day of the file (as_at, --as-at)"
+        (
+            "bodies and links without any day: of rows that say nothing of today, or of a file "
+            "that has no day in it, which can be stated (as_at, --as-at)"
+        )
     ]
 
 

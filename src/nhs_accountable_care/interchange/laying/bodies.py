@@ -31,7 +31,10 @@ __all__ = ["Bodies"]
 
 _DAY = timedelta(days=1)
 NO_KIND = "bodies of kinds that the library does not have"
-NO_DAY = "bodies and links without any day; state the day of the file (as_at, --as-at)"
+NO_DAY = (
+    "bodies and links without any day: of rows that say nothing of today, or of a file that has "
+    "no day in it, which can be stated (as_at, --as-at)"
+)
 
 
 @final
@@ -42,6 +45,9 @@ class Bodies:
         """Take the register, and where it is told what became of each row."""
         self._register = register
         self._tally = tally
+        self._kinds = {
+            version.kind for body in register.organisations for version in body.versions
+        }
         self.changed: dict[OdsCode, Organisation] = {}
         self.others: dict[OdsCode, str] = {}
 
@@ -101,6 +107,21 @@ class Bodies:
         else:
             self._tally.count(Outcome.TOLD_ALREADY)
 
+    def _known_before(self, code: OdsCode, seen: Sequence[GivenRow[BodyRow]]) -> date | None:
+        """
+        Return the last day on which there was no such body, if that is known.
+
+        Its code stood for something else then; or the register, which has the bodies of that
+        kind up to its edition, does not have it. Of practices it has none, and so knows nothing.
+        """
+        special = self._register.special_code(code)
+        if special is not None:
+            return special.last_day
+        edition = self._register.edition_day
+        first = min(each.row.seen_on or date.max for each in seen)
+        is_held = any(each.row.kind in self._kinds for each in seen)
+        return edition if edition is not None and first > edition and is_held else None
+
     def _is_news(self, last: OrganisationVersion, row: BodyRow) -> bool:
         """Whether a row was seen after all that is known of a body which goes on."""
         edition, seen = self._register.edition_day, row.seen_on
@@ -134,9 +155,8 @@ class Bodies:
         if recorded:
             self.changed[code] = _of_record(code, recorded[0])
         elif seen:
-            special = self._register.special_code(code)
-            not_before = None if special is None else special.last_day
-            self.changed[code], told_otherwise = _of_sightings(code, seen, not_before)
+            known_before = self._known_before(code, seen)
+            self.changed[code], told_otherwise = _of_sightings(code, seen, known_before)
             made_of -= {id(each) for each in told_otherwise}
         for each in rows:
             if id(each) in made_of:
