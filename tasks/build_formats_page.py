@@ -26,8 +26,9 @@ How sure it is what the columns of a format mean stands behind its source: `veri
 published file or description was read, `unverified` where others' programs are all there is. What
 is laid over a register from a file is as sure as that, and cites the file.
 
-`nhs-accountable-care read --list` prints the list. {doc}`../how-to/map-practices-across-april-2026`
-and {doc}`../how-to/build-your-own-edition` use it.
+`nhs-accountable-care read --list` prints the list.
+{doc}`../how-to/map-practices-across-april-2026` and
+{doc}`../how-to/build-your-own-edition` show what becomes of such files.
 """
 
 
