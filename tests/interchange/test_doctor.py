@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError
+from nhs_accountable_care import (
+    Citation,
+    Confidence,
+    InvalidTypeError,
+    InvalidValueError,
+    Source,
+)
 from nhs_accountable_care.interchange import (
     CodeFinding,
     ColumnCell,
@@ -28,6 +34,7 @@ from nhs_accountable_care.organisations import (
     KeyKind,
     Organisation,
     OrganisationKind,
+    OrganisationVersion,
     Register,
     SpecialCode,
     SpecialCodeKind,
@@ -230,6 +237,49 @@ def test_a_day_after_the_edition_is_told_once_and_warns_nobody() -> None:
     report = doctor([("QOP", "2027-04-01"), ("QOP", "2026-04-01")], register=register())
     assert len(report.notes) == 1
     assert "1 April 2027" in report.notes[0]
+
+
+def test_rows_of_bodies_seen_only_on_other_days_are_counted_in_a_note() -> None:
+    """
+    A practice of a list of one month, before and after it: in force, and nobody saw it then.
+
+    Of two lists the first is not kept, so that nothing is said of a day before the second.
+    """
+    seen = date(2020, 9, 1)
+    citations = [
+        Citation(source=Source(key=key, title=key), confidence=Confidence.VERIFIED)
+        for key in ("one list", "another list")
+    ]
+    once, twice, closed = (
+        Organisation(
+            code=parse_ods_code(code),
+            versions=(
+                OrganisationVersion(
+                    code=parse_ods_code(code),
+                    name=f"Surgery {code}",
+                    kind=OrganisationKind.GP_PRACTICE,
+                    last_day=last,
+                    last_observed=seen,
+                    sources=tuple(citations[:lists]),
+                ),
+            ),
+        )
+        for code, last, lists in (("P99901", None, 1), ("P99902", None, 2), ("P99903", seen, 2))
+    )
+    kept = register().plus([once, twice, closed])
+    codes = ["P99901", "P99901", "P99902", "P99903", "VPP00", "P99904"]
+    late = doctor(codes, register=kept, on=date(2026, 8, 1), kind="gp-practice")
+    assert late.outcomes[RowOutcome.IN_FORCE] == 3
+    assert (late.last_seen_before, late.first_seen_after) == (3, 0)
+    assert any("their day: 3 (the first: P99901 on 1 September 2020)" in n for n in late.notes)
+    early = doctor(codes, register=kept, on=date(2019, 4, 1))
+    assert (early.last_seen_before, early.first_seen_after) == (0, 2)
+    assert any("after their day: 2 (the first: P99901" in note for note in early.notes)
+    record = early.to_records()
+    assert (record["last_seen_before"], record["first_seen_after"]) == (0, 2)
+    on_the_day = doctor(codes, register=kept, on=seen)
+    assert on_the_day.notes == ()
+    assert doctor(codes, register=kept).notes == ()
 
 
 # --- Rows ---

@@ -25,6 +25,7 @@ from nhs_accountable_care.interchange.code_doctor.reports import (
     SignCount,
     SignExample,
 )
+from nhs_accountable_care.interchange.code_doctor.sightings import Sightings
 from nhs_accountable_care.interchange.code_doctor.signs import SignSeverity
 from nhs_accountable_care.interchange.code_doctor.vintages import Whole
 from nhs_accountable_care.organisations import KeyKind, OrganisationKind, Register
@@ -183,7 +184,7 @@ class ColumnDoctor:
         self._kind = kind.value if isinstance(kind, OrganisationKind) else kind
         self._progress = progress
         self._tallies: dict[Hashable, _Tally] = {}
-        self._counted = _Counts(Whole(examiner.register))
+        self._counted = _Counts(Whole(examiner.register), Sightings(examiner.register))
         self._days: dict[str, date | None] = {}
         self._has_days = False
         self._last_day = self._on
@@ -276,6 +277,8 @@ class ColumnDoctor:
             kind=self._kind,
             codes=self._examiner.codes,
             rewritten=self._counted.rewritten,
+            last_seen_before=self._counted.sightings.last_seen_before,
+            first_seen_after=self._counted.sightings.first_seen_after,
             notes=tuple(self._notes()),
         )
 
@@ -283,6 +286,7 @@ class ColumnDoctor:
         """Yield what else there is to know."""
         if self._last_day is not None:
             yield from self._examiner.register.notes_of_day(self._last_day)
+        yield from self._counted.sightings.notes()
         if self._examiner.sought >= MOST_SOUGHT:
             yield (
                 f"after {MOST_SOUGHT} cells that stand for nothing the others were looked for as "
@@ -297,9 +301,10 @@ _ROWS_BETWEEN: Final = 10_000
 class _Counts:
     """What was found, added up."""
 
-    def __init__(self, whole: Whole) -> None:
+    def __init__(self, whole: Whole, sightings: Sightings) -> None:
         """Count nothing yet."""
         self._whole = whole
+        self.sightings = sightings
         self._outcomes: dict[RowOutcome, int] = {}
         self._rows: dict[str, int] = {}
         self._repaired: dict[str, int] = {}
@@ -324,6 +329,7 @@ class _Counts:
                     ),
                 )
         self._whole.add(diagnosis, rows, line)
+        self.sightings.add(diagnosis, rows)
 
     def _keep(self, sign: str, example: SignExample) -> None:
         """Keep an example, unless it is there already: a cell comes again once it was put away."""

@@ -108,6 +108,10 @@ class DoctorReport:
         codes: Whether ODS codes or ONS codes were wanted.
         rewritten: How many cells something certain was repaired of, those of rows that are for
             a person all the same among them.
+        last_seen_before: How many rows are of bodies of which no end is known, and that were last
+            seen before the day of the row; one after the edition of the register is told of once.
+        first_seen_after: How many rows are of bodies without a recorded first day, and that were
+            first seen after the day of the row.
         notes: What else there is to know, such as a day after the edition of the register.
 
     Raises:
@@ -129,6 +133,8 @@ class DoctorReport:
     kind: str | None = None
     codes: KeyKind = KeyKind.ODS_CODE
     rewritten: int = 0
+    last_seen_before: int = 0
+    first_seen_after: int = 0
     notes: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -207,6 +213,8 @@ class DoctorReport:
             "codes": self.codes.value,
             "outcomes": {outcome.value: self.outcomes.get(outcome, 0) for outcome in RowOutcome},
             "rewritten": self.rewritten,
+            "last_seen_before": self.last_seen_before,
+            "first_seen_after": self.first_seen_after,
             "needs_a_person": self.needs_a_person,
             "signs": [count.to_record() for count in self.signs],
             "notes": list(self.notes),
