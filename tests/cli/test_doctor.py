@@ -298,6 +298,7 @@ def test_official_files_are_laid_over_the_register(doctor: Doctor, folder: Path)
         ("P99901", "THE OPEN SURGERY", "20130401", "", "A", "4"),
         ("P99902", "THE CLOSED SURGERY", "20130401", "20190630", "C", "4"),
         ("P99903", "THE WALK-IN CENTRE", "20130401", "", "A", "1"),
+        ("P99905", "THE CLOSED CENTRE", "20130401", "20190630", "C", "1"),
     ]
     with (folder / "epraccur.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
@@ -307,7 +308,7 @@ def test_official_files_are_laid_over_the_register(doctor: Doctor, folder: Path)
             row[10], row[11], row[12], row[13] = opened, closed, status, "B"
             row[14], row[21], row[25] = "93C", "0", setting
             writer.writerow(row)
-    text = "practice\nP99901\nP99902\nP99903\nP99904\n"
+    text = "practice\nP99901\nP99902\nP99903\nP99904\nP99905\n"
     on = ("--column", "practice", "--on", "2024-04-01")
     assert doctor(text, *on)[0] == 0  # nobody looked them up
     code, out, err = doctor(text, *on, "--with", "epraccur.csv")
@@ -315,6 +316,8 @@ def test_official_files_are_laid_over_the_register(doctor: Doctor, folder: Path)
     assert "2 bodies" in err
     assert "NAD302" in out
     assert "'P99904'" in out
+    assert "P99905 (" in out
+    assert ") closed on 30 June 2019" in out
     assert "     2  in force on the day" in out
 
 

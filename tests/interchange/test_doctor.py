@@ -19,6 +19,7 @@ from nhs_accountable_care.interchange import (
     CodeFinding,
     ColumnCell,
     DoctorReport,
+    OtherBody,
     RowOutcome,
     SignCount,
     SignExample,
@@ -189,6 +190,34 @@ def test_what_else_is_known_is_right_in_a_column_of_no_kind() -> None:
     assert doctor(["Y99999"], register=register(), known=known).signs == ()
     report = doctor(["Y99999"], register=register(), known=known, kind="gp-practice")
     assert "a walk-in centre" in report.of("wrong-kind").examples[0].message
+
+
+def test_what_else_is_known_stands_on_its_days_alone() -> None:
+    """A walk-in centre that closed, and one that had not opened; plain words have no days."""
+    opened, closed = date(2013, 4, 1), date(2019, 6, 30)
+    known: dict[str, OtherBody | str] = {
+        "Y99999": OtherBody(what="walk-in centre", first_day=opened, last_day=closed),
+        "Y99998": "walk-in centre",
+    }
+
+    def slugs(cell: str, on: date | None, kind: str | None = None) -> list[str]:
+        found = examine(cell, register=register(), known=known, on=on, kind=kind)
+        return [finding.sign.slug for finding in found.findings]
+
+    for on, found in (
+        (date(2013, 3, 31), ["not-yet-born"]),
+        (opened, []),
+        (closed, []),
+        (date(2019, 7, 1), ["retired"]),
+        (None, []),
+    ):
+        assert slugs("Y99999", on) == found
+        assert slugs("Y99998", on) == []
+    assert slugs("y99999", DAY, "gp-practice") == ["letters-and-blanks", "retired", "wrong-kind"]
+    told = str(examine("Y99999", register=register(), known=known, on=DAY))
+    assert "Y99999 (walk-in centre) closed on 30 June 2019" in told
+    with pytest.raises(InvalidTypeError, match="known"):
+        examine("QOP", register=register(), known={"Y99999": 1})  # type: ignore[dict-item] # a slip
 
 
 # --- Days ---

@@ -4,12 +4,16 @@ import argparse
 import sys
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from nhs_accountable_care._core.json_text import as_json_line
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.reference import register
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.interchange import OtherBody
 
 __all__ = ["asked_register", "asked_register_and_others", "day_of"]
 
@@ -26,9 +30,11 @@ def asked_register(options: argparse.Namespace) -> Register:
     return asked_register_and_others(options)[0]
 
 
-def asked_register_and_others(options: argparse.Namespace) -> tuple[Register, Mapping[str, str]]:
+def asked_register_and_others(
+    options: argparse.Namespace,
+) -> tuple[Register, "Mapping[str, OtherBody]"]:
     """
-    Return the register as `asked_register` does, and what files call bodies of no known kind.
+    Return the register as `asked_register` does, and the bodies of no known kind of the files.
 
     Raises:
         UnreadableError: If a file cannot be read, or makes no register with the others.
@@ -64,7 +70,7 @@ def asked_register_and_others(options: argparse.Namespace) -> tuple[Register, Ma
         print(laid.explain(), file=sys.stderr)
     options.has_unread = any(reading.unread for reading in readings)
     others = {} if laid is None else laid.others
-    return known, {str(code): told for code, told in others.items()}
+    return known, {str(code): body for code, body in others.items()}
 
 
 def day_of(known: Register) -> date:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         read_figures,
     )
     from nhs_accountable_care.interchange.laying.clashes import Clash, ClashRule, Outcome
+    from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
     from nhs_accountable_care.interchange.laying.over import LaidOver, lay_over
     from nhs_accountable_care.interchange.official.catalogue import file_formats
     from nhs_accountable_care.interchange.official.files import OfficialFile
@@ -91,6 +92,7 @@ else:
             "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
             "laying.clashes": ("Clash", "ClashRule", "Outcome"),
+            "laying.other_bodies": ("OtherBody",),
             "laying.over": ("LaidOver", "lay_over"),
             "official.catalogue": ("file_formats",),
             "official.files": ("OfficialFile",),
@@ -129,6 +131,7 @@ __all__ = [
     "OfficialFile",
     "OfficialReading",
     "OfficialRows",
+    "OtherBody",
     "Outcome",
     "PatientsRow",
     "RowOutcome",

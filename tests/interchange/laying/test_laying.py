@@ -15,6 +15,7 @@ from nhs_accountable_care.interchange import (
     LaidOver,
     LinkRow,
     OfficialReading,
+    OtherBody,
     Outcome,
     PatientsRow,
     SuccessionRow,
@@ -198,7 +199,7 @@ def test_a_body_of_no_kind_of_the_library_is_told_beside_the_register() -> None:
     """It is left out of the register and known all the same."""
     found = laid(body("Y00002", kind=None, described_as="walk-in centre"))
     assert found.left_out == {"bodies of kinds that the library does not have": 1}
-    assert found.others == {"Y00002": "walk-in centre"}
+    assert found.others == {"Y00002": OtherBody(what="walk-in centre")}
     assert "Y00002" not in found.register
 
 
@@ -214,6 +215,37 @@ def test_a_body_of_a_kind_that_the_register_holds_began_after_its_edition() -> N
     assert board.first_not_before == date(2026, 8, 2)
     # Of practices the register has none, so that it knows nothing of those that it lacks.
     assert found.register.organisation("Y00001").legal.first_day is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "first", "last"),
+    [
+        ([{"first_day": date(2013, 4, 1), "last_day": EDITION}], "2013-04-01", "2026-08-01"),
+        (
+            [{"seen_on": SEEN}, {"first_day": SEEN}, {"last_day": EDITION}],
+            "2020-09-01",
+            "2026-08-01",
+        ),
+        # An end before it began is that of some other record.
+        ([{"first_day": SEEN}, {"last_day": date(2019, 6, 30)}], "2020-09-01", None),
+        ([{"last_day": EDITION}], None, "2026-08-01"),
+        ([{"seen_on": SEEN}], None, None),
+    ],
+)
+def test_a_body_of_no_kind_keeps_its_days(
+    rows: list[dict[str, date]], first: str | None, last: str | None
+) -> None:
+    """Those of its first record, and the end of a later one where it has none; as data too."""
+    made = [body("Y00002", kind=None, described_as="walk-in centre", **days) for days in rows]
+    record = laid(*made).to_records()
+    told = {"what": "walk-in centre", "first_day": first, "last_day": last}
+    assert record["others"] == {"Y00002": told}
+
+
+def test_a_body_of_no_kind_does_not_end_before_it_begins() -> None:
+    """As no body does."""
+    with pytest.raises(InvalidValueError, match="before it begins"):
+        OtherBody(what="walk-in centre", first_day=EDITION, last_day=SEEN)
 
 
 TEAM = SpecialCode(

@@ -28,6 +28,7 @@ from nhs_accountable_care.interchange.code_doctor.reports import (
 from nhs_accountable_care.interchange.code_doctor.sightings import Sightings
 from nhs_accountable_care.interchange.code_doctor.signs import SignSeverity
 from nhs_accountable_care.interchange.code_doctor.vintages import Whole
+from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
 from nhs_accountable_care.organisations import KeyKind, OrganisationKind, Register
 
 __all__ = ["ColumnCell", "ColumnDoctor", "doctor", "examine"]
@@ -69,7 +70,7 @@ def examine(
     on: date | None = None,
     kind: OrganisationKind | str | None = None,
     codes: KeyKind = KeyKind.ODS_CODE,
-    known: Mapping[str, str] | None = None,
+    known: Mapping[str, OtherBody | str] | None = None,
     ignore: Iterable[str] = (),
 ) -> Diagnosis:
     """
@@ -92,7 +93,7 @@ def doctor(
     on: date | None = None,
     kind: OrganisationKind | str | None = None,
     codes: KeyKind = KeyKind.ODS_CODE,
-    known: Mapping[str, str] | None = None,
+    known: Mapping[str, OtherBody | str] | None = None,
     ignore: Iterable[str] = (),
     progress: Callable[[int], object] | None = None,
 ) -> DoctorReport:
@@ -112,6 +113,7 @@ def doctor(
             kind is told, and some repairs are certain only with it.
         codes: Whether ODS codes are wanted, or ONS codes.
         known: What else is right, with words for each: bodies of which the library has no kind.
+            An `OtherBody` with days is in force on those days alone, as `LaidOver.others` has it.
         ignore: Signs to leave out, by slug, code, or the beginning of codes.
         progress: Called with the number of rows now and then, every ten thousand.
 

@@ -16,6 +16,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.given import check_kind
 from nhs_accountable_care._core.limits import LONGEST_KEY, MOST_SHOWN
 from nhs_accountable_care._core.text import joined, listed, quoted, represented, with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
@@ -35,6 +36,7 @@ from nhs_accountable_care.interchange.code_doctor.diagnoses import (
     diagnosis_of,
 )
 from nhs_accountable_care.interchange.code_doctor.signs import SignSeverity
+from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
 from nhs_accountable_care.organisations import (
     CodeFormat,
     KeyKind,
@@ -107,7 +109,7 @@ class Examiner:
         *,
         kind: OrganisationKind | str | None = None,
         codes: KeyKind = KeyKind.ODS_CODE,
-        known: Mapping[str, str] | None = None,
+        known: Mapping[str, OtherBody | str] | None = None,
         ignore: Iterable[str] = (),
     ) -> None:
         """Take what is said of the column."""
@@ -121,7 +123,7 @@ class Examiner:
         self.register = register.without_warnings()
         self.kinds = () if kind is None else parse_kinds(kind)
         self.codes = codes
-        self.known = {} if known is None else {code.upper(): told for code, told in known.items()}
+        self.known = _others_of({} if known is None else known)
         self.ignored = signs.signs_beginning(tuple(ignore))
         self.sought = 0
         self._of_any_day: dict[str, list[CodeFinding]] = {}
@@ -200,8 +202,7 @@ class Examiner:
         if self.register.special_code(code) is not None:
             return code, self._of_special(code, on)
         if code in self.known:
-            told = f"{code} is {self.known[code]}, and the column is of {self._wanted()}"
-            return code, [_person(signs.WRONG_KIND, told)] if self.kinds else []
+            return code, self._of_other(code, on)
         if _ONS_CODE.fullmatch(code):
             return self._of_ons(code, on)
         return None, None
@@ -274,6 +275,21 @@ class Examiner:
         if self.kinds and version.kind not in self.kinds:
             return [self._of_other_kind(str(version), {version.kind})]
         return []
+
+    def _of_other(self, code: str, on: date | None) -> list[CodeFinding]:
+        """Look at a body of no kind that the library has: whether it stood, and is wanted."""
+        body = self.known[code]
+        found = []
+        if on is not None and body.last_day is not None and body.last_day < on:
+            told = f"{code} ({body}) closed on {words_of_day(body.last_day)}"
+            found.append(_person(signs.RETIRED, told))
+        elif on is not None and body.first_day is not None and on < body.first_day:
+            told = f"{code} ({body}) began on {words_of_day(body.first_day)}"
+            found.append(_person(signs.NOT_YET_BORN, told))
+        if self.kinds:
+            told = f"{code} is {body}, and the column is of {self._wanted()}"
+            found.append(_person(signs.WRONG_KIND, told))
+        return found
 
     def _kinds_of(self, code: str) -> set[OrganisationKind]:
         """Return the kinds that a body had."""
@@ -590,6 +606,16 @@ def _repaired(sign: str, message: str, repaired: str) -> CodeFinding:
     """Say what is to stand in the cell."""
     severity = SignSeverity.REPAIRED
     return CodeFinding(code=sign, severity=severity, message=message, repaired=repaired)
+
+
+def _others_of(known: Mapping[str, OtherBody | str]) -> dict[str, OtherBody]:
+    """Return what else is known, by codes in capitals; of plain words no days are known."""
+    return {
+        code.upper(): told
+        if isinstance(told, OtherBody)
+        else OtherBody(what=check_kind(told, str, f"known[{code!r}]"))
+        for code, told in known.items()
+    }
 
 
 def _text_of(cell: object) -> tuple[str, bool]:

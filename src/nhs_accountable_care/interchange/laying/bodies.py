@@ -14,6 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
+from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
 from nhs_accountable_care.interchange.rows import BodyRow
 from nhs_accountable_care.organisations import (
     DateBasis,
@@ -49,7 +50,7 @@ class Bodies:
             version.kind for body in register.organisations for version in body.versions
         }
         self.changed: dict[OdsCode, Organisation] = {}
-        self.others: dict[OdsCode, str] = {}
+        self.others: dict[OdsCode, OtherBody] = {}
 
     def __contains__(self, code: OdsCode) -> bool:
         """Whether a body is held, or was made of the files."""
@@ -145,7 +146,7 @@ class Bodies:
         """Make a body of what the files say of it, and hold against it whatever else they say."""
         of_kind = [each for each in rows if each.row.kind is not None]
         if not of_kind:
-            self.others[code] = rows[0].row.what
+            self.others[code] = _of_no_kind(rows)
             for _ in rows:
                 self._tally.leave_out(NO_KIND)
             return
@@ -182,6 +183,15 @@ def _is_of_time(row: BodyRow, special: SpecialCode) -> bool:
     return row.kind is not None and (
         first is None or special.last_day is None or first <= special.last_day
     )
+
+
+def _of_no_kind(given: Sequence[GivenRow[BodyRow]]) -> OtherBody:
+    """Make a body of the first record of it, with an end from a later one if it lacks its own."""
+    recorded = [each.row for each in given if _has_days(each.row)]
+    first_day = recorded[0].first_day if recorded else None
+    ends = (row.last_day for row in recorded if row.last_day is not None)
+    last_day = next((end for end in ends if first_day is None or first_day <= end), None)
+    return OtherBody(what=given[0].row.what, first_day=first_day, last_day=last_day)
 
 
 def _has_days(row: BodyRow) -> bool:

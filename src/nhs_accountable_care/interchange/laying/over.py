@@ -25,6 +25,7 @@ from nhs_accountable_care.interchange.laying.clashes import (
 )
 from nhs_accountable_care.interchange.laying.events import Events
 from nhs_accountable_care.interchange.laying.links import Links
+from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
 from nhs_accountable_care.interchange.reading import OfficialReading
 from nhs_accountable_care.organisations import (
     OdsCode,
@@ -53,7 +54,8 @@ class LaidOver:
         counts: How many rows were added, told already, clashed, and left out.
         clashes: What files say otherwise, with both sides and the rule that decided.
         left_out: Why rows were left out, and how many.
-        others: What the files call bodies of kinds that the library does not have, by code.
+        others: The bodies of kinds that the library does not have, by code: what the files call
+            them, and their days.
 
     >>> from nhs_accountable_care.reference import register
     >>> laid = lay_over(register(), [])
@@ -69,7 +71,7 @@ class LaidOver:
     counts: Mapping[Outcome, int]
     clashes: tuple[Clash, ...]
     left_out: Mapping[str, int]
-    others: Mapping[OdsCode, str] = attrs.field(repr=False)
+    others: Mapping[OdsCode, OtherBody] = attrs.field(repr=False)
 
     @property
     def rows(self) -> int:
@@ -106,7 +108,7 @@ class LaidOver:
             "laid": self._laid(),
             "left_out": dict(self.left_out),
             "clashes": [clash.to_record() for clash in self.clashes],
-            "others": dict(self.others),
+            "others": {code: body.to_record() for code, body in self.others.items()},
         }
 
 
