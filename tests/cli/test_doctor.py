@@ -1,10 +1,15 @@
 """The verb that says what is wrong with a column of codes, and writes what is certain."""
 
 import csv
+import errno
 import io
 import json
+import os
 import re
+import socket
+import stat
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +36,7 @@ def doctor(folder: Path, capsys: pytest.CaptureFixture[str]) -> Doctor:
     return run
 
 
+ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 BOARDS = ("--column", "board", "--kind", "icb")
 
 
@@ -211,6 +217,86 @@ def test_the_file_itself_is_never_written_over(doctor: Doctor, folder: Path) -> 
     code, _, err = doctor("board\nqop\n", *BOARDS, "--repair", "there")
     assert code == 2
     assert "there: cannot be" in err
+
+
+@ON_POSIX
+def test_a_link_leads_to_what_is_written(doctor: Doctor, folder: Path) -> None:
+    """To a file that is there, which keeps its mode, and to one that is not there yet."""
+    there, new = folder / "there.csv", folder / "new.csv"
+    there.write_text("old", encoding="utf-8")
+    there.chmod(0o600)
+    for name, target in (("link.csv", there), ("other.csv", new)):
+        (folder / name).symlink_to(target.name)
+        assert doctor("board\nqop\n", *BOARDS, "--repair", name)[0] == 0
+        assert (folder / name).is_symlink()
+        assert target.read_text("utf-8").startswith("board,board_as_given")
+    assert stat.S_IMODE(there.stat().st_mode) == 0o600
+    assert not list(folder.glob("*.part"))
+
+
+@ON_POSIX
+def test_what_leads_nowhere_or_takes_no_text_stays_as_it_is(doctor: Doctor, folder: Path) -> None:
+    """A link to itself, a folder, and a socket; no table is left beside them."""
+    (folder / "loop.csv").symlink_to("loop.csv")
+    (folder / "made").mkdir()
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("socket")
+        for name in ("loop.csv", "made", "socket"):
+            code, _, err = doctor("board\nqop\n", *BOARDS, "--repair", name)
+            assert (code, name in err, "cannot be written" in err) == (2, True, True)
+    assert (folder / "loop.csv").is_symlink()
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_failed_write_leaves_the_file_that_was_there(
+    doctor: Doctor, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no room for the new one."""
+    (folder / "out.csv").write_text("old", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    code, out, err = doctor("board\nqop\n", *BOARDS, "--repair", "out.csv")
+    assert (code, out) == (2, "")
+    assert "out.csv: cannot be written: No space left on device" in err
+    assert (folder / "out.csv").read_text("utf-8") == "old"
+    assert not list(folder.glob("*.part"))
+
+
+@ON_POSIX
+def test_a_named_pipe_is_written_as_it_is(doctor: Doctor, folder: Path) -> None:
+    """What reads from it has the table; of a file that is not whole, the rows up to there."""
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    for text, code, told in (
+        ("board\nqop\n", 0, ""),
+        ('board\nqop\n"QOP"x\n', 2, "pipe has the rows up to there alone"),
+    ):
+        read: list[str] = []
+        reader = threading.Thread(
+            target=lambda read=read: read.append(pipe.read_text("utf-8")), daemon=True
+        )
+        reader.start()
+        found, out, _ = doctor(text, *BOARDS, "--repair", "pipe")
+        reader.join(timeout=20)
+        assert found == code
+        assert told in " ".join(out.split())
+        assert read[0].startswith("board,board_as_given,board_doctor\nQOP,qop,")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_the_report_and_the_table_are_not_mixed(
+    doctor: Doctor, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Standard output has the report, by whichever name it is called."""
+    (folder / "out.csv").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(os, "fstat", lambda _: (folder / "out.csv").stat())
+    for name in ("-", "out.csv"):
+        code, _, err = doctor("board\nqop\n", *BOARDS, "--repair", name)
+        assert (code, f"{name}: is where the report is written" in err) == (2, True)
+    assert (folder / "out.csv").read_text("utf-8") == "old"
 
 
 # --- Files that cannot be read ---

@@ -19,6 +19,7 @@ from nhs_accountable_care.cli.opening import PIPED, piped_bytes
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 from nhs_accountable_care.cli.progress import progress_of
 from nhs_accountable_care.cli.streams import print_data
+from nhs_accountable_care.cli.writing import is_written_at_once, opened_to_write
 from nhs_accountable_care.interchange import (
     DoctorReport,
     doctor_signs,
@@ -108,9 +109,16 @@ def _examined(
             if not column.rows:
                 raise UnreadableError((str(options.file), problems)) from None
             if options.repair is not None:
-                notes = (f"{options.repair} was not written, since the file is not whole",)
+                notes = (f"{options.repair} {_told_of_part(options.repair)}",)
     report = column.report()
     return attrs.evolve(report, notes=(*notes, *report.notes)), problems
+
+
+def _told_of_part(out: Path) -> str:
+    """Say what became of the repaired table of a file that is not whole."""
+    if is_written_at_once(out):
+        return "has the rows up to there alone, since the file is not whole"
+    return "was not written, since the file is not whole"
 
 
 @contextmanager
@@ -143,12 +151,5 @@ def _repaired(options: argparse.Namespace) -> Iterator[TextIO | None]:
             hint = "name another file; the first one stays as it is"
             problem = Problem(path="", message="is the file that is read", hint=hint)
             raise UnreadableError((str(out), (problem,)))
-    part = out.with_name(f"{out.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        part.replace(out)
-    except OSError as error:
-        raise cannot_open(out, error) from None
-    finally:
-        part.unlink(missing_ok=True)
+    with opened_to_write(out) as stream:
+        yield stream
