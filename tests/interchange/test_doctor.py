@@ -402,6 +402,39 @@ def test_zeros_of_nhsbsa_are_not_taken_off_what_is_of_another_kind() -> None:
     assert shown("QZZ00", on=DAY) == ["unknown"]
 
 
+def test_zeros_of_nhsbsa_after_a_primary_care_trust_are_told() -> None:
+    """
+    5P2 was one, to March 2013, and is not looked up; QP200 is nothing of the sort.
+
+    Of a day on which there were none it is the same cell, and is found anew.
+    """
+    examiner = examination.Examiner(register())
+    for on, found in (
+        (date(2013, 3, 31), ["NAD107", "NAD310"]),
+        (date(2013, 4, 1), ["NAD107", "NAD302"]),
+        (None, ["NAD107", "NAD310"]),
+    ):
+        diagnosis = examiner.examine("5P200", on)
+        assert [finding.code for finding in diagnosis.findings] == found
+        assert (diagnosis.outcome, diagnosis.repaired) == (RowOutcome.FOR_A_PERSON, None)
+    assert shown("5P200", on=date(2013, 3, 31), kind="pct") == ["nhsbsa-zeros", "not-held"]
+    assert shown("5P200", on=date(2013, 3, 31), kind="icb") == ["nhsbsa-zeros", "wrong-kind"]
+    assert "nhsbsa-zeros" not in shown("QP200", on=date(2013, 3, 31))
+    # Where primary care trusts are held, one that is not among them is unknown.
+    held = Organisation.of_one_version("5P1", "A PCT", OrganisationKind.PRIMARY_CARE_TRUST)
+    unknown = examine("5P200", register=register().plus([held]), on=date(2013, 3, 31))
+    assert [finding.code for finding in unknown.findings] == ["NAD301"]
+
+
+@pytest.mark.parametrize("cell", ["U", " u"])
+def test_a_practice_of_no_network_is_told_in_a_column_of_networks(cell: str) -> None:
+    """The list of practices of September 2020 has U, unallocated; elsewhere it is nothing."""
+    found = examine(cell, register=register(), kind="pcn", on=date(2020, 9, 1))
+    assert found.findings[-1].code == "NAD307"
+    assert found.outcome in {RowOutcome.TOLD, RowOutcome.REPAIRED}
+    assert "default-code" not in shown(cell, kind="icb")
+
+
 def test_an_ons_code_of_several_bodies_or_of_none_is_not_repaired() -> None:
     """Without a day E38000130 is of 00L alone; what no body bore is unknown."""
     found = examine("E38000130", register=register(), kind="sub-icb-location")

@@ -60,6 +60,9 @@ _ONS_CODE: Final = re.compile(r"[A-Z]\d{8}", re.ASCII)
 _CODE: Final = re.compile(r"[0-9A-Z]{1,12}", re.ASCII)
 _WITH_TWO_ZEROS: Final = re.compile(r"([0-9A-Z]{3})00", re.ASCII)
 _PRIMARY_CARE_TRUST: Final = re.compile(r"5[A-Z][0-9A-Z]", re.ASCII)
+_ITS_CODE_IN_FILES: Final = re.compile(r"5[A-Z][0-9A-Z](?:00)?", re.ASCII)
+# What maps of practices to networks have for a practice that is in none.
+_IN_NO_NETWORK: Final = "U"
 _SITE: Final = re.compile(r"([RT][0-9A-Z]{2})[0-9A-Z]{2}", re.ASCII)
 _CUT: Final = re.compile(r"[A-Z]\d[A-Z]\d?", re.ASCII)
 _LETTERS: Final = frozenset({"gp", "icb", "nhs"})
@@ -160,7 +163,7 @@ class Examiner:
             found
             and found[-1].code in _OF_ANY_DAY
             # There were primary care trusts on some days, and on others none.
-            and not _PRIMARY_CARE_TRUST.fullmatch(bare_text(text).upper())
+            and not _ITS_CODE_IN_FILES.fullmatch(bare_text(text).upper())
             and len(self._of_any_day) < _MOST_KEPT
         ):
             self._of_any_day[text] = found
@@ -203,6 +206,8 @@ class Examiner:
             return code, self._of_special(code, on)
         if code in self.known:
             return code, self._of_other(code, on)
+        if code == _IN_NO_NETWORK and _K.PRIMARY_CARE_NETWORK in self.kinds:
+            return code, [_told(signs.DEFAULT_CODE, f"{code} (Unallocated): in no network")]
         if _ONS_CODE.fullmatch(code):
             return self._of_ons(code, on)
         return None, None
@@ -426,7 +431,13 @@ class Examiner:
                 *self._of_special(three, on),
             ]
         except UnknownCodeError:
-            return None
+            looks_like = self._looks_like(three)
+            if looks_like is None or looks_like[0] is not _K.PRIMARY_CARE_TRUST:
+                return None
+            # It was not looked up, so it is not certain that the zeros are none of its own.
+            told = f"{three}, with the two zeros of NHSBSA"
+            found = [_person(signs.NHSBSA_ZEROS, told), self._not_held(three, *looks_like, on)]
+            return None, found
         told = f"in NHSBSA's spelling {self._named(three, on)}"
         found = self._of_body(three, on)
         if self._fits(three, on):

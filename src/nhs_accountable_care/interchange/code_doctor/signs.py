@@ -256,8 +256,9 @@ def doctor_signs() -> tuple[DoctorSign, ...]:
             title="a commissioner as NHSBSA writes it, with two zeros after it",
             severity=_REPAIRED,
             meaning="Prescribing files write a commissioner as its three characters and 00. The "
-            "zeros are taken off only where the three are a commissioner of the day; VPP00, XMD00 "
-            "and the like are whole codes and stand as they are.",
+            "zeros are taken off only where the three are a commissioner of the day, and not "
+            "after a primary care trust that was not looked up; VPP00, XMD00 and the like are "
+            "whole codes and stand as they are.",
             cure="Use the repaired column; where it is not repaired, look at the day.",
             example="'91Q00' of April 2021 is 91Q",
             sources=_unsure("S13"),
@@ -419,11 +420,11 @@ def doctor_signs() -> tuple[DoctorSign, ...]:
             slug="default-code",
             title="a default in place of a body",
             severity=_TOLD,
-            meaning="It says that nobody in the NHS pays, or that the body is not known. The "
-            "figures are real, and belong to no body of England.",
+            meaning="It says that nobody in the NHS pays, that the body is not known, or that a "
+            "practice is in no network. The figures are real, and belong to no body of England.",
             cure="Keep them as a remainder that is named; do not drop them.",
             example="'VPP00', a private patient",
-            sources=_read("datadictionary_v2"),
+            sources=_read("datadictionary_v2", "nhs_list_size"),
         ),
         DoctorSign(
             code=CODE_OF_AN_OFFICE,
