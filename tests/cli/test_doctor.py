@@ -325,6 +325,52 @@ def test_columns_that_are_not_there_are_told_all_at_once(doctor: Doctor) -> None
     assert doctor("", "--column", "board")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("code;name\nQOP;x\n", "semicolons"),
+        ("sep=;\ncode;name\nQOP;x\n", "semicolons"),
+        ('"code";"name"\n"QOP";"x"\n', "semicolons"),
+        ("code\tname\nQOP\tx\n", "tabs"),
+    ],
+)
+def test_cells_that_are_divided_otherwise_are_told(doctor: Doctor, text: str, words: str) -> None:
+    """Once, and no column is said to be meant that is the whole line."""
+    code, _, err = doctor(text, "--column", "code", "--name-column", "name")
+    assert code == 2
+    assert err.count(f"the cells are divided by {words}, and not by commas") == 1
+    assert "save it as comma-separated values" in err
+    assert "did you mean" not in err
+
+
+def test_a_quotation_mark_is_told_in_a_table_of_one_column(doctor: Doctor) -> None:
+    """Nothing divides its cells, so it is the mark that is wrong."""
+    for text in ('"code"x\n', '"code"x,"name;more"\n'):
+        code, _, err = doctor(text, "--column", "code")
+        assert (code, "close every quotation mark" in err) == (2, True)
+
+
+def test_what_is_no_csv_is_told_for_what_it_is(
+    doctor: Doctor, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook, new or old, what is packed, and a PDF; on standard input too."""
+    for data, what in (
+        (b"PK\x03\x04 and more", "a workbook or another zip file"),
+        (b"\xd0\xcf\x11\xe0", "a workbook of the old form"),
+        (b"\x1f\x8b\x08", "a compressed file"),
+        (b"%PDF-1.7", "a PDF"),
+    ):
+        code, _, err = doctor(data, *BOARDS)
+        assert code == 2
+        assert f"codes.csv: is {what}" in err
+        assert "save it as comma-separated values" in err
+    # A heading may well begin so.
+    assert doctor("PK,%P\nQOP,x\n", "--column", "PK")[0] == 0
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"PK\x03\x04")))
+    assert main(["doctor", "-", *BOARDS]) == 2
+    assert "is a workbook or another zip file" in capsys.readouterr().err
+
+
 def test_what_was_read_before_a_broken_line_is_told(
     doctor: Doctor, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,14 @@ __all__ = ["Columns", "examine_table"]
 # A row may run over several lines; what is longer is a quotation mark that nobody closed.
 _LONGEST_ROW: Final = 8 * LONGEST_CELL
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+# How files begin that are no text: zips, of which workbooks are some, and workbooks of old.
+_NO_TEXT: Final = {
+    b"PK\x03\x04": "a workbook or another zip file",
+    b"\xd0\xcf\x11\xe0": "a workbook of the old form (xls)",
+    b"\x1f\x8b\x08": "a compressed file (gzip)",
+    b"%PDF": "a PDF",
+}
+_DIVIDERS: Final = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _SAVE_AS: Final = "save it as comma-separated values (CSV) in UTF-8"
 
 
@@ -64,8 +72,8 @@ def examine_table(
         What else there is to know of the file once it is read, such as that it is not UTF-8.
 
     Raises:
-        DocumentError: If a column is not there, or from some line on nothing can be read; the
-            rows up to there are counted.
+        DocumentError: If it is no CSV file, a column is not there, or from some line on nothing
+            can be read; the rows up to there are counted.
     """
     table = _Table(stream)
     try:
@@ -118,9 +126,12 @@ class _Table:
     """The rows of a CSV file, however its bytes are to be read."""
 
     def __init__(self, stream: io.BufferedReader | io.BytesIO) -> None:
-        """Look at the first bytes, which tell UTF-16."""
-        head = stream.getvalue()[:2] if isinstance(stream, io.BytesIO) else stream.peek(2)[:2]
-        self._is_utf_16 = head in _UTF_16
+        """Look at the first bytes, which tell UTF-16, and what is no text at all."""
+        head = stream.getvalue()[:4] if isinstance(stream, io.BytesIO) else stream.peek(4)[:4]
+        for beginning, what in _NO_TEXT.items():
+            if head.startswith(beginning):
+                raise _no_csv(what)
+        self._is_utf_16 = head.startswith(_UTF_16)
         self._text = io.TextIOWrapper(
             stream,
             encoding="utf-16" if self._is_utf_16 else "utf-8-sig",
@@ -130,6 +141,7 @@ class _Table:
         self._foreign = 0
         self._blank = 0
         self._length = 0
+        self._first = ""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """
@@ -145,7 +157,8 @@ class _Table:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                raise _broken(reader.line_num, error) from None
+                divided = _divided_otherwise(self._first) if reader.line_num <= 1 else None
+                raise DocumentError((divided or _broken(reader.line_num, error),)) from None
             if cells is None:
                 return
             if any(cells):
@@ -158,6 +171,7 @@ class _Table:
         readline = self._text.readline
         while line := readline(_LONGEST_ROW):
             self._length += len(line)
+            self._first = self._first or line
             if self._length >= _LONGEST_ROW:
                 msg = f"a row has more than {_LONGEST_ROW:,} characters"
                 raise csv.Error(msg)
@@ -187,14 +201,34 @@ class _Table:
             yield f"lines without a cell that is filled, which are no rows: {self._blank:,}"
 
 
-def _broken(line: int, error: csv.Error) -> DocumentError:
+def _no_csv(what: str) -> DocumentError:
+    """Say what a file is that is no CSV file."""
+    hint = (
+        "take the file out of what it is packed in, open a workbook in a spreadsheet program, "
+        f"and {_SAVE_AS}"
+    )
+    problem = Problem(path="", message=f"is {what}, and no CSV file", hint=hint)
+    return DocumentError((problem,))
+
+
+def _divided_otherwise(line: str) -> Problem | None:
+    """Say by what the cells of a first line are divided, if that is not commas."""
+    if "," in line:
+        return None
+    for divider, words in _DIVIDERS.items():
+        if divider in line:
+            message = f"the cells are divided by {words}, and not by commas"
+            return Problem(path="line 1", message=message, hint=_SAVE_AS)
+    return None
+
+
+def _broken(line: int, error: csv.Error) -> Problem:
     """Say from where on a table cannot be read."""
-    problem = Problem(
+    return Problem(
         path=f"line {line:,}",
         message=f"{error}; nothing was read from there on",
         hint=f"close every quotation mark at the end of its cell, and {_SAVE_AS}",
     )
-    return DocumentError((problem,))
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str | None:
@@ -222,7 +256,8 @@ def _places_of(columns: Columns, headings: Sequence[str] | None) -> _Places:
     def place(wanted: str | None) -> int:
         found = None if wanted is None else _place_of(wanted, headings)
         if isinstance(found, Problem):
-            problems.append(found)
+            if found not in problems:
+                problems.append(found)
             return 0
         return -1 if found is None else found
 
@@ -249,6 +284,9 @@ def _place_of(wanted: str, headings: Sequence[str] | None) -> int | Problem:
         if found:
             message = f"there are {len(found)} columns {quoted(wanted)}"
             return Problem(path="line 1", message=message, hint="give each a heading of its own")
+    divided = _divided_otherwise(headings[0]) if len(headings) == 1 else None
+    if divided is not None:
+        return divided
     hint = did_you_mean(wanted, known) or f"there are {listed(map(quoted, known), MOST_SHOWN)}"
     return Problem(path="line 1", message=f"there is no column {quoted(wanted)}", hint=hint)
 
