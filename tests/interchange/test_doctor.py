@@ -1,6 +1,7 @@
 """The doctor of columns of codes: what it takes, what it counts and what it never does."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -244,6 +245,31 @@ def test_what_else_is_known_stands_on_its_days_alone() -> None:
 def test_days_are_read_in_the_forms_of_official_files(text: str, day: date | None) -> None:
     """Those of file-formats 0 and 5; what is in no calendar is no day."""
     assert read_day(text) == day
+
+
+def test_days_that_may_have_the_month_first_are_counted_where_one_must_have_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Of a column with 04/13/2026 in it, 04/01/2026 is as likely the first of April.
+
+    No word of a column of English days alone, of days that are one either way, or of none.
+    """
+    either = ["04/01/2026", "04/01/2026", "1/4/2026 00:00"]
+    others = ["04/04/2026", "13/04/2026", "2026-04-01", "0/4/2026", "soon", None, DAY]
+    american = ["04/13/2026", "05/13/2026"]
+
+    def notes(days: Sequence[date | str | None]) -> list[str]:
+        report = doctor([("RM3", day) for day in days], register=register(), on=DAY)
+        return [note for note in report.notes if "month first" in note]
+
+    [note] = notes([*either, *others, *american])
+    assert note.startswith("'04/13/2026' has the month first")
+    assert "with the day first: 3;" in note
+    monkeypatch.setattr(columns, "_MOST_KEPT", 1)
+    assert notes([*american, *others, *either]) == [note]
+    for days in ([*either, *others], [*others, *american], [*either, "02/30/2026", "13/13/2026"]):
+        assert notes(days) == []
 
 
 def test_each_row_has_its_own_day_and_a_day_that_cannot_be_read_is_told() -> None:

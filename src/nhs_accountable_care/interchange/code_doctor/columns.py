@@ -13,7 +13,11 @@ from nhs_accountable_care._core.text import quoted, represented
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.interchange.code_doctor import signs
 from nhs_accountable_care.interchange.code_doctor.companions import look_at_name, look_at_parent
-from nhs_accountable_care.interchange.code_doctor.days import read_day
+from nhs_accountable_care.interchange.code_doctor.days import (
+    may_be_month_first,
+    must_be_month_first,
+    read_day,
+)
 from nhs_accountable_care.interchange.code_doctor.diagnoses import (
     CodeFinding,
     Diagnosis,
@@ -156,10 +160,13 @@ def doctor(
 class _Tally:
     """How often one sort of row was met, and where first."""
 
-    __slots__ = ("diagnosis", "line", "rows")
+    __slots__ = ("diagnosis", "has_day_of_two_orders", "line", "rows")
 
-    def __init__(self, diagnosis: Diagnosis, line: int | None) -> None:
+    def __init__(
+        self, diagnosis: Diagnosis, line: int | None, *, has_day_of_two_orders: bool
+    ) -> None:
         self.diagnosis = diagnosis
+        self.has_day_of_two_orders = has_day_of_two_orders
         self.line = line
         self.rows = 0
 
@@ -188,6 +195,8 @@ class ColumnDoctor:
         self._tallies: dict[Hashable, _Tally] = {}
         self._counted = _Counts(Whole(examiner.register), Sightings(examiner.register))
         self._days: dict[str, date | None] = {}
+        self._month_first: str | None = None
+        self._of_two_orders = 0
         self._has_days = False
         self._last_day = self._on
         self.rows = 0
@@ -210,7 +219,9 @@ class ColumnDoctor:
         if tally is None:
             if len(self._tallies) >= _MOST_KEPT:
                 self._put_away()
-            tally = _Tally(self._diagnosis(cell, day, name, parent), line)
+            diagnosis = self._diagnosis(cell, day, name, parent)
+            is_of_two_orders = isinstance(day, str) and self._look_at_order(day)
+            tally = _Tally(diagnosis, line, has_day_of_two_orders=is_of_two_orders)
             self._tallies[key] = tally
         tally.rows += 1
         return tally.diagnosis
@@ -261,10 +272,18 @@ class ColumnDoctor:
             self._last_day = read
         return read, []
 
+    def _look_at_order(self, day: str) -> bool:
+        """Return whether a day could be read month first too; keep the first that has to be."""
+        if self._month_first is None and must_be_month_first(day):
+            self._month_first = day
+        return may_be_month_first(day)
+
     def _put_away(self) -> None:
         """Count the rows that are remembered, and forget what they were."""
         for tally in self._tallies.values():
             self._counted.add(tally.diagnosis, tally.rows, tally.line)
+            if tally.has_day_of_two_orders:
+                self._of_two_orders += tally.rows
         self._tallies.clear()
 
     def report(self) -> DoctorReport:
@@ -289,6 +308,12 @@ class ColumnDoctor:
         if self._last_day is not None:
             yield from self._examiner.register.notes_of_day(self._last_day)
         yield from self._counted.sightings.notes()
+        if self._month_first is not None and self._of_two_orders:
+            yield (
+                f"{quoted(self._month_first)} has the month first; days that could be read "
+                f"either way, and were read with the day first: {self._of_two_orders:,}; write "
+                f"days as 2026-04-01"
+            )
         if self._examiner.sought >= MOST_SOUGHT:
             yield (
                 f"after {MOST_SOUGHT} cells that stand for nothing the others were looked for as "

@@ -1,12 +1,13 @@
 """Days as columns have them: in many forms, of which each that has one meaning is read."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY
 
-__all__ = ["read_day"]
+__all__ = ["may_be_month_first", "must_be_month_first", "read_day"]
 
 _MONTHS: Final = {
     name: number
@@ -29,6 +30,8 @@ _FORMS: Final = tuple(
         rf"{_LETTERS}[ -]?(?P<year>\d{{4}}|\d\d)",
     )
 )
+_WITH_STROKES: Final = re.compile(rf"(\d\d?)/(\d\d?)/(\d{{4}}){_TIME}", re.ASCII)
+_MONTHS_OF_A_YEAR: Final = 12
 _CENTURY: Final = 2000
 _TWO_DIGITS: Final = 2
 
@@ -50,7 +53,35 @@ def read_day(text: str) -> date | None:
     return None
 
 
-def _day_of(parts: dict[str, str]) -> date | None:
+def must_be_month_first(text: str) -> bool:
+    """
+    Return whether a text is a day as Americans write it, and none as the English do.
+
+    >>> must_be_month_first("04/13/2026"), must_be_month_first("13/04/2026")
+    (True, False)
+    """
+    found = _WITH_STROKES.fullmatch(text.strip())
+    if found is None or int(found[2]) <= _MONTHS_OF_A_YEAR:
+        return False
+    parts = {"month": found[1], "day": found[2], "year": found[3]}
+    return _day_of(parts) is not None
+
+
+def may_be_month_first(text: str) -> bool:
+    """
+    Return whether a text is one day with the day first, and another with the month first.
+
+    >>> may_be_month_first("04/01/2026"), may_be_month_first("04/04/2026")
+    (True, False)
+    """
+    found = _WITH_STROKES.fullmatch(text.strip())
+    if found is None:
+        return False
+    first, second = int(found[1]), int(found[2])
+    return first != second and min(first, second) > 0 and max(first, second) <= _MONTHS_OF_A_YEAR
+
+
+def _day_of(parts: Mapping[str, str]) -> date | None:
     """Return the day that is written so, if it is in the calendar and can be meant."""
     name = parts.get("name")
     month = int(parts["month"]) if name is None else _MONTHS.get(name.lower(), 0)
