@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nhs_accountable_care.interchange import LaidOver, Outcome, lay_over, read_official
+from nhs_accountable_care.interchange import LaidOver, LayingOutcome, lay_over, read_official
 from nhs_accountable_care.organisations import Crosswalk, Relation
 from nhs_accountable_care.reference import register
 
@@ -43,7 +43,7 @@ def test_the_list_agrees_with_the_register(real_data: Path) -> None:
     found = laid(real_data)
     assert not found.clashes
     assert not found.left_out
-    assert found.counts[Outcome.TOLD_ALREADY] == 361
+    assert found.counts[LayingOutcome.TOLD_ALREADY] == 361
 
 
 @pytest.mark.real_data

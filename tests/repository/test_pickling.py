@@ -46,6 +46,8 @@ NOT_KEPT = {
     "Codec": "it is no value but a table of functions; each process builds its own",
     "CompiledMechanism": "its function is generated, and has no name by which it is found",
     "InContext": "it stands in the place of the function that it holds, under the same name",
+    "OfficialFile": "it is no value but a file, whose bytes are read as they are asked for",
+    "OfficialRows": "it is no value but the rows of such a file",
     "BodyIndex": "it is no value but an index that grows, and equal to itself alone",
     **dict.fromkeys(["AllMet", "Criterion", "Part"], _BY_TEST),
 }

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         FigureUnit,
         read_figures,
     )
-    from nhs_accountable_care.interchange.laying.clashes import Clash, ClashRule, Outcome
+    from nhs_accountable_care.interchange.laying.clashes import Clash, ClashRule, LayingOutcome
     from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
     from nhs_accountable_care.interchange.laying.over import LaidOver, lay_over
     from nhs_accountable_care.interchange.official.catalogue import file_formats
@@ -91,7 +91,7 @@ else:
             "editions": ("BuiltEdition", "build_edition", "register_of_edition"),
             "figures": ("FigureColumn", "FigureTable", "FigureUnit", "read_figures"),
             "nhs_accountable_care._core.tables": ("write_csv",),
-            "laying.clashes": ("Clash", "ClashRule", "Outcome"),
+            "laying.clashes": ("Clash", "ClashRule", "LayingOutcome"),
             "laying.other_bodies": ("OtherBody",),
             "laying.over": ("LaidOver", "lay_over"),
             "official.catalogue": ("file_formats",),
@@ -127,12 +127,12 @@ __all__ = [
     "FileFormat",
     "FileRow",
     "LaidOver",
+    "LayingOutcome",
     "LinkRow",
     "OfficialFile",
     "OfficialReading",
     "OfficialRows",
     "OtherBody",
-    "Outcome",
     "PatientsRow",
     "RowOutcome",
     "SignCount",

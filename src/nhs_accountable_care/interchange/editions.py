@@ -38,7 +38,7 @@ def build_edition(
     base: Edition,
     prefer: ClashRule | str = ClashRule.REGISTER_FIRST,
 ) -> BuiltEdition:
-    """
+    r"""
     Build an edition from official files over the shipped one.
 
     ``day`` is that up to which the edition is kept. ``register`` is that of the shipped edition,
@@ -59,6 +59,17 @@ def build_edition(
     Traceback (most recent call last):
         ...
     nhs_accountable_care.InvalidValueError: an edition is made of files, and none is given
+    >>> from nhs_accountable_care.interchange import read_official
+    >>> table = b"SICBL27CD,SICBL27CDH,SICBL27NM\nE38000247,16C,NHS Tees Valley\n"
+    >>> built = build_edition(
+    ...     [read_official(table, name="SICBL27.csv", as_at=date(2027, 4, 1))],
+    ...     name="2027.04",
+    ...     day=date(2027, 4, 1),
+    ...     register=reference.register(),
+    ...     base=reference.edition(),
+    ... )
+    >>> built.edition.files[0].kept
+    1
     """
     read = tuple(readings)
     if not read:

@@ -234,7 +234,7 @@ def official_rows(
     format: str | None = None,  # noqa: A002 -- the word of the command line
     as_at: date | None = None,
 ) -> OfficialRows:
-    """
+    r"""
     Recognise an official file, and return its rows one by one.
 
     Of an XML file of 300,000 organisations no more than a few are in memory at a time.
@@ -243,6 +243,11 @@ def official_rows(
         DocumentError: If the file is in no format that is known, or cannot be read at all.
         InvalidValueError: For a format that there is not.
         OSError: If the file cannot be opened.
+
+    >>> table = b"NHSER19CD,NHSER19CDH,NHSER19NM\nE40000003,Y56,London\n"
+    >>> for row in official_rows(table, name="regions.csv", as_at=date(2019, 4, 1)):
+    ...     print(row.line, *row.rows)
+    2 Y56 London (nhs-england-region)
     """
     if as_at is not None:
         check_day(as_at, "as_at")
@@ -272,7 +277,7 @@ def read_official(
     as_at: date | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> OfficialReading:
-    """
+    r"""
     Read an official file whole: what it says, and every row that could not be read.
 
     The format is recognised by the content of the file; ``format`` names it where that is not
@@ -283,6 +288,11 @@ def read_official(
         DocumentError: If the file is in no format that is known, or cannot be read at all.
         InvalidValueError: For a format that there is not.
         OSError: If the file cannot be opened.
+
+    >>> table = b"NHSER19CD,NHSER19CDH,NHSER19NM\nE40000003,Y56,London\n"
+    >>> reading = read_official(table, name="regions.csv", as_at=date(2019, 4, 1))
+    >>> reading.rows_in, reading.kept, reading.bodies[0].name
+    (1, 1, 'London')
     """
     found = official_rows(source, name=name, format=format, as_at=as_at)
     return found.reading(progress=progress)

@@ -10,9 +10,9 @@ from nhs_accountable_care.interchange import (
     ClashRule,
     FileFormat,
     LaidOver,
+    LayingOutcome,
     LinkRow,
     OfficialReading,
-    Outcome,
     SuccessionRow,
     lay_over,
 )
@@ -117,8 +117,8 @@ def test_every_row_is_added_told_already_clashes_or_is_left_out(
     """And a register is made whatever the files say."""
     found = laid(files, GROUND, rule)
     assert found.rows == sum(map(len, files))
-    assert found.counts[Outcome.LEFT_OUT] == sum(found.left_out.values())
-    assert (found.counts[Outcome.CLASHED] > 0) == bool(found.clashes)
+    assert found.counts[LayingOutcome.LEFT_OUT] == sum(found.left_out.values())
+    assert (found.counts[LayingOutcome.CLASHED] > 0) == bool(found.clashes)
 
 
 @given(files=FILES)
@@ -130,7 +130,7 @@ def test_files_that_clash_with_nothing_change_nothing_when_they_are_laid_again(
     assume(not once.clashes)
     again = laid(files, once.register, ClashRule.REGISTER_FIRST)
     assert again.register == once.register
-    assert again.counts[Outcome.ADDED] == 0
+    assert again.counts[LayingOutcome.ADDED] == 0
 
 
 @given(files=FILES)

@@ -13,10 +13,10 @@ from nhs_accountable_care.interchange import (
     ClashRule,
     FileFormat,
     LaidOver,
+    LayingOutcome,
     LinkRow,
     OfficialReading,
     OtherBody,
-    Outcome,
     PatientsRow,
     SuccessionRow,
     lay_over,
@@ -136,7 +136,7 @@ def laid(
     return found
 
 
-def outcomes(found: LaidOver) -> dict[Outcome, int]:
+def outcomes(found: LaidOver) -> dict[LayingOutcome, int]:
     """Return the counts that are not zero."""
     return {outcome: count for outcome, count in found.counts.items() if count}
 
@@ -153,7 +153,7 @@ def test_a_body_with_days_is_made_of_its_record() -> None:
     assert made.versions[0].first_basis is DateBasis.RECORD_OPENED
     assert made.versions[0].last_basis is DateBasis.LEGAL
     assert made.versions[0].sources == CITED
-    assert outcomes(found) == {Outcome.ADDED: 1}
+    assert outcomes(found) == {LayingOutcome.ADDED: 1}
 
 
 def test_a_body_that_was_seen_has_no_first_day_and_says_when_it_was_seen() -> None:
@@ -192,7 +192,7 @@ def test_a_body_that_was_seen_again_has_one_version() -> None:
     found = laid(body("Y00001", seen_on=SEEN), body("Y00001", seen_on=date(2022, 7, 1)))
     [version] = found.register.organisation("Y00001").versions
     assert version.last_observed == date(2022, 7, 1)
-    assert outcomes(found) == {Outcome.ADDED: 2}
+    assert outcomes(found) == {LayingOutcome.ADDED: 2}
 
 
 def test_a_body_of_no_kind_of_the_library_is_told_beside_the_register() -> None:
@@ -303,7 +303,7 @@ def test_what_the_register_says_too_is_told_already() -> None:
         body("Y00001", seen_on=SEEN),
         over=over,
     )
-    assert outcomes(found) == {Outcome.TOLD_ALREADY: 2}
+    assert outcomes(found) == {LayingOutcome.TOLD_ALREADY: 2}
     assert found.register == over
 
 
@@ -312,7 +312,7 @@ def test_an_end_that_the_register_lacks_is_taken_from_the_file() -> None:
     over = register(held("Y00001", first_day=date(2013, 4, 1)))
     found = laid(body("Y00001", last_day=date(2027, 3, 31)), over=over)
     assert found.register.organisation("Y00001").legal.last_day == date(2027, 3, 31)
-    assert outcomes(found) == {Outcome.ADDED: 1}
+    assert outcomes(found) == {LayingOutcome.ADDED: 1}
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_both_sides_of_a_clash_are_kept_and_the_register_stays(
     assert clash.rule is ClashRule.REGISTER_FIRST
     assert (clash.file, clash.line) == ("file.csv", 1)
     assert found.register == over
-    assert outcomes(found) == {Outcome.CLASHED: 1}
+    assert outcomes(found) == {LayingOutcome.CLASHED: 1}
 
 
 def test_an_end_before_the_last_version_began_is_a_clash() -> None:
@@ -429,7 +429,7 @@ def test_a_row_without_a_kind_is_held_against_one_that_has_it() -> None:
         body("Y00001", kind=None, last_day=date(2026, 3, 31)), body("Y00001", seen_on=SEEN)
     )
     assert found.register.organisation("Y00001").legal.last_day == date(2026, 3, 31)
-    assert outcomes(found) == {Outcome.ADDED: 2}
+    assert outcomes(found) == {LayingOutcome.ADDED: 2}
 
 
 def test_of_two_files_the_first_stands_and_a_later_end_is_added() -> None:
@@ -445,9 +445,9 @@ def test_of_two_files_the_first_stands_and_a_later_end_is_added() -> None:
         ("first day", ClashRule.FIRST_FILE)
     ]
     assert outcomes(found) == {
-        Outcome.ADDED: 2,
-        Outcome.CLASHED: 1,
-        Outcome.TOLD_ALREADY: 1,
+        LayingOutcome.ADDED: 2,
+        LayingOutcome.CLASHED: 1,
+        LayingOutcome.TOLD_ALREADY: 1,
     }
     assert found.register.organisation("Y00001").legal.last_day == last
 
@@ -489,7 +489,7 @@ def test_a_link_within_one_that_is_held_is_told_already() -> None:
         link("16C", "QHM", Relation.CONSTITUENT_OF, first_day=date(2021, 4, 1)),
         over=over,
     )
-    assert outcomes(found) == {Outcome.TOLD_ALREADY: 2}
+    assert outcomes(found) == {LayingOutcome.TOLD_ALREADY: 2}
     assert found.register == over
 
 
@@ -653,7 +653,7 @@ def test_a_succession_that_the_register_tells_is_told_already_or_a_clash() -> No
         pair("Y00001", "Y00003", DAY),
         over=over,
     )
-    assert outcomes(found) == {Outcome.TOLD_ALREADY: 1, Outcome.CLASHED: 2}
+    assert outcomes(found) == {LayingOutcome.TOLD_ALREADY: 1, LayingOutcome.CLASHED: 2}
     assert {clash.given for clash in found.clashes} == {
         "Y00001 to Y00002 on 2022-03-31",
         "Y00001 to Y00003 on 2022-04-01",
@@ -670,9 +670,9 @@ def test_a_pair_told_twice_by_files_counts_once_or_clashes() -> None:
         pair("Y00001", "Y00002", date(2023, 4, 1)),
     )
     assert outcomes(found) == {
-        Outcome.ADDED: 3,
-        Outcome.TOLD_ALREADY: 1,
-        Outcome.CLASHED: 1,
+        LayingOutcome.ADDED: 3,
+        LayingOutcome.TOLD_ALREADY: 1,
+        LayingOutcome.CLASHED: 1,
     }
     assert [clash.rule for clash in found.clashes] == [ClashRule.FIRST_FILE]
 

@@ -168,7 +168,7 @@ class _Tally:
         self.diagnosis = diagnosis
         self.has_day_of_two_orders = has_day_of_two_orders
         self.line = line
-        self.rows = 0
+        self.rows: int = 0
 
 
 @final
@@ -199,7 +199,7 @@ class ColumnDoctor:
         self._of_two_orders = 0
         self._has_days = False
         self._last_day = self._on
-        self.rows = 0
+        self.rows: int = 0
 
     def take(
         self,

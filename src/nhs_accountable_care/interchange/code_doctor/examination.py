@@ -123,12 +123,12 @@ class Examiner:
             msg = f"ignore is {represented(ignore)}; write a tuple of codes or slugs of signs"
             raise InvalidTypeError(msg)
         # A day after the edition is told once in the report, and not by a warning.
-        self.register = register.without_warnings()
-        self.kinds = () if kind is None else parse_kinds(kind)
-        self.codes = codes
-        self.known = _others_of({} if known is None else known)
-        self.ignored = signs.signs_beginning(tuple(ignore))
-        self.sought = 0
+        self.register: Register = register.without_warnings()
+        self.kinds: tuple[OrganisationKind, ...] = () if kind is None else parse_kinds(kind)
+        self.codes: KeyKind = codes
+        self.known: Mapping[str, OtherBody] = _others_of({} if known is None else known)
+        self.ignored: frozenset[str] = signs.signs_beginning(tuple(ignore))
+        self.sought: int = 0
         self._of_any_day: dict[str, list[CodeFinding]] = {}
 
     # --- One cell ---

@@ -24,8 +24,8 @@ class Sightings:
     def __init__(self, register: Register) -> None:
         """Count nothing yet."""
         self._register = register
-        self.last_seen_before = 0
-        self.first_seen_after = 0
+        self.last_seen_before: int = 0
+        self.first_seen_after: int = 0
         self._before: str | None = None
         self._after: str | None = None
 

@@ -13,7 +13,12 @@ from typing import cast, final
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
+from nhs_accountable_care.interchange.laying.clashes import (
+    ClashRule,
+    GivenRow,
+    LayingOutcome,
+    Tally,
+)
 from nhs_accountable_care.interchange.laying.other_bodies import OtherBody
 from nhs_accountable_care.interchange.rows import BodyRow
 from nhs_accountable_care.organisations import (
@@ -89,7 +94,7 @@ class Bodies:
             for what, sides in differences.items():
                 self._tally.clash(given, code, what, sides, ClashRule.NEXT_BEGINS)
             self.changed[code] = _continued(lineage, given)
-            self._tally.count(Outcome.CLASHED)
+            self._tally.count(LayingOutcome.CLASHED)
             return
         for what, sides in differences.items():
             changed = None
@@ -101,12 +106,12 @@ class Bodies:
                 rule = self._tally.rule
             self._tally.clash(given, code, what, sides, rule)
         if differences:
-            self._tally.count(Outcome.CLASHED)
+            self._tally.count(LayingOutcome.CLASHED)
         elif given.row.last_day is not None and lineage.legal.last_day is None:
             self.changed[code] = _ended(lineage, given)
-            self._tally.count(Outcome.ADDED)
+            self._tally.count(LayingOutcome.ADDED)
         else:
-            self._tally.count(Outcome.TOLD_ALREADY)
+            self._tally.count(LayingOutcome.TOLD_ALREADY)
 
     def _known_before(self, code: OdsCode, seen: Sequence[GivenRow[BodyRow]]) -> date | None:
         """
@@ -138,7 +143,7 @@ class Bodies:
         for given in rows:
             sides = (str(special), str(given.row))
             self._tally.clash(given, code, "code", sides, ClashRule.REGISTER_FIRST)
-            self._tally.count(Outcome.CLASHED)
+            self._tally.count(LayingOutcome.CLASHED)
 
     # --- A body that it does not hold ---
 
@@ -161,7 +166,7 @@ class Bodies:
             made_of -= {id(each) for each in told_otherwise}
         for each in rows:
             if id(each) in made_of:
-                self._tally.count(Outcome.ADDED)
+                self._tally.count(LayingOutcome.ADDED)
             elif code not in self.changed or not (_has_days(each.row) or each.row.seen_on):
                 self._tally.leave_out(NO_DAY)
             else:

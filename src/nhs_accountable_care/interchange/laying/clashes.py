@@ -10,7 +10,7 @@ from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.rows import OfficialRow
 
-__all__ = ["Clash", "ClashRule", "GivenRow", "Outcome", "Tally"]
+__all__ = ["Clash", "ClashRule", "GivenRow", "LayingOutcome", "Tally"]
 
 
 Row_co = TypeVar("Row_co", bound=OfficialRow, covariant=True)
@@ -105,7 +105,7 @@ stays
         }
 
 
-class Outcome(enum.Enum):
+class LayingOutcome(enum.Enum):
     """What became of a row that was laid over a register; each row has one."""
 
     ADDED = "added"
@@ -118,7 +118,7 @@ class Outcome(enum.Enum):
         """
         What became of the row, as a line says it.
 
-        >>> Outcome.TOLD_ALREADY.words
+        >>> LayingOutcome.TOLD_ALREADY.words
         'told already'
         """
         return self.value.replace("-", " ")
@@ -146,17 +146,17 @@ class Tally:
     def __init__(self, rule: ClashRule) -> None:
         """Take the rule by which the register and files are decided between."""
         self.rule = rule
-        self.counts: dict[Outcome, int] = dict.fromkeys(Outcome, 0)
+        self.counts: dict[LayingOutcome, int] = dict.fromkeys(LayingOutcome, 0)
         self.left_out: dict[str, int] = {}
         self.clashes: list[Clash] = []
 
-    def count(self, outcome: Outcome) -> None:
+    def count(self, outcome: LayingOutcome) -> None:
         """Count a row."""
         self.counts[outcome] += 1
 
     def leave_out(self, reason: str) -> None:
         """Count a row that says nothing which a register can hold, by the reason."""
-        self.count(Outcome.LEFT_OUT)
+        self.count(LayingOutcome.LEFT_OUT)
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
 
     def clash(

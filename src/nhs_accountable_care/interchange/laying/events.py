@@ -10,7 +10,12 @@ from datetime import date
 from typing import Final, TypeAlias, final
 
 from nhs_accountable_care.interchange.laying.bodies import NO_DAY, Bodies
-from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
+from nhs_accountable_care.interchange.laying.clashes import (
+    ClashRule,
+    GivenRow,
+    LayingOutcome,
+    Tally,
+)
 from nhs_accountable_care.interchange.rows import SuccessionRow
 from nhs_accountable_care.organisations import (
     DateBasis,
@@ -67,14 +72,14 @@ class Events:
             elif pair not in new:
                 new[pair] = (row.day, each)
             elif new[pair][0] == row.day:
-                self._tally.count(Outcome.TOLD_ALREADY)
+                self._tally.count(LayingOutcome.TOLD_ALREADY)
             else:
                 self._clash(each, str(new[pair][1].row), ClashRule.FIRST_FILE)
         for pair in self._in_circles(new):
             self._clash(new.pop(pair)[1], _CIRCLE, ClashRule.REGISTER_FIRST)
         by_day: dict[date, list[GivenRow[SuccessionRow]]] = {}
         for day, each in new.values():
-            self._tally.count(Outcome.ADDED)
+            self._tally.count(LayingOutcome.ADDED)
             by_day.setdefault(day, []).append(each)
         self.added = tuple(
             event for day in sorted(by_day) for event in _events_of(day, by_day[day])
@@ -83,7 +88,7 @@ class Events:
     def _hold_against(self, given: GivenRow[SuccessionRow], event: Succession, day: date) -> None:
         """Hold a pair against the event of the register that tells of it."""
         if event.day == day:
-            self._tally.count(Outcome.TOLD_ALREADY)
+            self._tally.count(LayingOutcome.TOLD_ALREADY)
         else:
             self._clash(given, str(event), ClashRule.REGISTER_FIRST)
 
@@ -92,7 +97,7 @@ class Events:
         row = given.row
         about = f"{row.from_code} to {row.to_code}"
         self._tally.clash(given, about, "succession", (held, str(row)), rule)
-        self._tally.count(Outcome.CLASHED)
+        self._tally.count(LayingOutcome.CLASHED)
 
     def _in_circles(self, new: Iterable[_Pair]) -> list[_Pair]:
         """

@@ -15,7 +15,12 @@ import attrs
 from nhs_accountable_care._core.limits import MOST_LINKS
 from nhs_accountable_care._core.time import DateRange, words_of_day
 from nhs_accountable_care.interchange.laying.bodies import NO_DAY, Bodies
-from nhs_accountable_care.interchange.laying.clashes import ClashRule, GivenRow, Outcome, Tally
+from nhs_accountable_care.interchange.laying.clashes import (
+    ClashRule,
+    GivenRow,
+    LayingOutcome,
+    Tally,
+)
 from nhs_accountable_care.interchange.rows import LinkRow
 from nhs_accountable_care.organisations import (
     DateBasis,
@@ -74,12 +79,12 @@ class Links:
         if any(_ends(link, each) for each in rivals) and len(rivals) == 1:
             # An end that nobody had told yet is news, though every day of it was known.
             self._put(held, [link], instead_of=rivals)
-            self._tally.count(Outcome.ADDED)
+            self._tally.count(LayingOutcome.ADDED)
         elif any(each.period.covers(link.period) for each in same):
-            self._tally.count(Outcome.TOLD_ALREADY)
+            self._tally.count(LayingOutcome.TOLD_ALREADY)
         elif all(each.is_snapshot and each in same for each in rivals):
             self._put(held, [_going_on(link, held)], instead_of=rivals)
-            self._tally.count(Outcome.ADDED)
+            self._tally.count(LayingOutcome.ADDED)
         else:
             self._decide(given, held, link, rivals)
 
@@ -106,7 +111,7 @@ class Links:
             self._put(held, links, instead_of=rivals)
         elif rule is ClashRule.FILES_FIRST:
             self._put(held, [_going_on(link, others)], instead_of=rivals)
-        self._tally.count(Outcome.CLASHED)
+        self._tally.count(LayingOutcome.CLASHED)
 
     def _rule_for(self, link: Relationship, rivals: Sequence[Relationship]) -> ClashRule:
         """Return what decides between a link and those that cannot hold beside it."""

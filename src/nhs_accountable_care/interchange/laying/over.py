@@ -20,7 +20,7 @@ from nhs_accountable_care.interchange.laying.clashes import (
     Clash,
     ClashRule,
     GivenRow,
-    Outcome,
+    LayingOutcome,
     Tally,
 )
 from nhs_accountable_care.interchange.laying.events import Events
@@ -68,7 +68,7 @@ class LaidOver:
     relationships: tuple[Relationship, ...] = attrs.field(repr=False)
     successions: tuple[Succession, ...] = attrs.field(repr=False)
     without: tuple[Relationship, ...] = attrs.field(repr=False)
-    counts: Mapping[Outcome, int]
+    counts: Mapping[LayingOutcome, int]
     clashes: tuple[Clash, ...]
     left_out: Mapping[str, int]
     others: Mapping[OdsCode, OtherBody] = attrs.field(repr=False)

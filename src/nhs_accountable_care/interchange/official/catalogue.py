@@ -19,7 +19,7 @@ from nhs_accountable_care.interchange.official import (
 )
 from nhs_accountable_care.interchange.official.formats import FileFormat
 
-__all__ = ["file_formats"]
+__all__ = ["file_formats", "shipped"]
 
 
 @functools.cache
@@ -45,3 +45,8 @@ def file_formats() -> tuple[FileFormat, ...]:
         *trust_lists.FORMATS,
         *sub_icb_locations.FORMATS,
     )
+
+
+def shipped() -> dict[tuple[str | int, ...], FileFormat]:
+    """Return every format by its place, under which it crosses processes: its key."""
+    return {("file format", each.key): each for each in file_formats()}

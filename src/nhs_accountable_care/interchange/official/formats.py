@@ -1,16 +1,20 @@
 """What a format of official files is: how it is recognised, and what reads it."""
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_name
+from nhs_accountable_care._core.pickling import Reduced, reduced
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.rows import FileRow
 
 __all__ = ["FileFormat"]
+
+_CATALOGUE: Final = "nhs_accountable_care.interchange.official.catalogue"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -42,6 +46,11 @@ class FileFormat:
     recognises: Callable[[OfficialFile], bool] = attrs.field(repr=False, eq=False)
     reads: Callable[[OfficialFile], Iterator[FileRow]] = attrs.field(repr=False, eq=False)
     sources: tuple[Citation, ...] = attrs.field(default=(), repr=False)
+
+    def __reduce__(self) -> Reduced:
+        """Pickle what is shipped by its key, and one of your own in full."""
+        name = f"format {self.key}"
+        return reduced(self, name, self.recognises, self.reads, home=_CATALOGUE, lister=_CATALOGUE)
 
     def __str__(self) -> str:
         """Return key and title."""
