@@ -13,7 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nhs_accountable_care._core.csv_text import csv_text, decoded, lines_of, unguarded
+from nhs_accountable_care._core.csv_text import (
+    csv_text,
+    decoded,
+    lines_of,
+    rows_by_line,
+    unguarded,
+)
 from nhs_accountable_care._core.errors import (
     DocumentError,
     InvalidTypeError,
@@ -250,3 +256,98 @@ def test_what_is_written_is_read(rows: list[list[str]]) -> None:
     problems: list[Problem] = []
     assert len(list(lines_of(csv_text(rows), problems))) <= len(rows)
     assert problems == []
+
+
+# --- Line by line ---
+
+
+def told(text: str, width: int | None = None) -> list[tuple[int, list[str] | str]]:
+    """Read a table line by line, with the words of what is wrong in its place."""
+    return [
+        (line, row.message if isinstance(row, Problem) else row)
+        for line, row in rows_by_line(text, width)
+    ]
+
+
+@pytest.mark.parametrize("case", QUOTATION_MARKS, ids=lambda case: str(case["name"]))
+def test_line_by_line_the_rows_before_a_fault_are_the_same(case: dict[str, Any]) -> None:
+    """And so are the fault and its line; the difference is what comes after."""
+    rows = told(case["text"])
+    expected = case.get("problem")
+    number = len(case["rows"])
+    assert [[line, row] for line, row in rows[:number]] == case["rows"]
+    faults = [(f"line {line}", row) for line, row in rows[number:] if isinstance(row, str)]
+    assert faults[:1] == ([(expected["path"], expected["message"])] if expected else [])
+
+
+@given(tables)
+def test_line_by_line_what_is_written_is_read_as_it_is_whole(rows: list[list[str]]) -> None:
+    """Cells of several lines, with commas, quotation marks and guards."""
+    text = csv_text(rows)
+    assert list(rows_by_line(text)) == list(lines_of(text, []))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_after_a_misquoted_line_the_next_one_is_read(end: str) -> None:
+    """Whatever ends the lines; the last cell of several lines keeps its row whole."""
+    text = end.join(
+        ['1,"a "b" c"', "2,d", '3,"e', "4,f", "", '5,"g,', 'h"', '"6', '7","x"y', "8,i"]
+    )
+    assert told(text) == [
+        (1, "a cell goes on after its closing quotation mark"),
+        (2, ["2", "d"]),
+        (3, "a cell goes on after its closing quotation mark"),
+        (4, ["4", "f"]),
+        (7, ["5", f"g,{end}h"]),
+        (9, "a cell goes on after its closing quotation mark"),
+        (10, ["8", "i"]),
+    ]
+
+
+def test_two_stray_quotation_marks_swallow_nothing_where_the_width_tells() -> None:
+    """The lines between them are read as what they are."""
+    text = '1,"a,x\n2,b,y\n3,c",z\n"4\n",d,w\n'
+    assert told(text) == [(3, ["1", "a,x\n2,b,y\n3,c", "z"]), (5, ["4", "d", "w"])]
+    text = '1,"a,x\n2,b,y\n3,c,z"\n"4\n",d,w\n'
+    assert told(text, 3) == [
+        (
+            1,
+            (
+                "a quotation mark is opened here, and the row runs over 3 lines and has 2 cells, "
+                "where the table has 3 columns"
+            ),
+        ),
+        (2, ["2", "b", "y"]),
+        (3, ["3", "c", 'z"']),
+        (5, ["4", "d", "w"]),
+    ]
+    assert told('"1\n",a,,\n', 2) == [(2, ["1", "a", "", ""])]
+
+
+def test_what_is_too_long_is_told_with_its_first_line_and_the_next_is_read() -> None:
+    """A cell without quotation marks, one with, and one that never ends."""
+    long = "x" * 131_073
+    too_long = "a cell has more than 131,072 characters"
+    endless = "a quotation mark is opened and not closed within 131,072 characters"
+    for row in (long, f'"{long}"', f'"{long * 3}"', f'1,2"{long * 3}'):
+        assert told(f"a,b\n{row}\n2,3\n") == [(1, ["a", "b"]), (2, too_long), (3, ["2", "3"])]
+    endless_line = '"' + " " * 300_000
+    assert told(f'"1\n{endless_line}\n2,3\n')[0] == (1, too_long)
+    lines = told('"' + "x,1\n" * 70_000)
+    assert lines[:2] == [(1, endless), (2, ["x", "1"])]
+    assert len(lines) == 70_000
+    lines = told('"' + "x\n" * 70_000 + '",1\n')
+    assert lines[:2] == [(1, too_long), (2, ["x"])]
+    assert lines[-1] == (70_001, "a quotation mark is opened and never closed")
+    assert len(lines) == 70_001
+
+
+def test_after_a_thousand_faults_the_lines_that_are_left_are_told_and_not_read() -> None:
+    """So that a file of nothing but stray quotation marks takes no longer than another."""
+    lines = told('"x"y\n' * 1_000 + "1,2\n \n" * 2)
+    assert {row for _, row in lines[:1_000]} == {"a cell goes on after its closing quotation mark"}
+    nothing = (
+        "nothing was read since line 1000, the last of 1,000 with a misquoted or endless cell"
+    )
+    assert lines[1_000:] == [(1_001, nothing), (1_003, nothing)]
+    assert len(told('"x,\n' * 200_000)) == 200_000

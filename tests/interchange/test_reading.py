@@ -216,8 +216,8 @@ def test_the_root_of_xml_is_found_behind_what_stands_before_it() -> None:
 def test_another_encoding_is_noted() -> None:
     """Once."""
     file = OfficialFile("a,é\n".encode("cp1252"))
-    assert [cells for _, cells in file.rows([])] == [["a", "é"]]
-    assert [cells for _, cells in file.rows([])] == [["a", "é"]]
+    assert [cells for _, cells in file.rows()] == [["a", "é"]]
+    assert [cells for _, cells in file.rows()] == [["a", "é"]]
     assert file.notes == ("read as cp1252, since it is not UTF-8",)
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "decoded",
     "is_like_a_formula",
     "lines_of",
+    "rows_by_line",
     "table_error",
     "unguarded",
 ]
@@ -46,6 +47,9 @@ _CLOSED: Final = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 _CELL: Final = re.compile(
     rf'(?:{_CLOSED.pattern}[^\S\r\n]*+|[^",\r\n][^,\r\n]*+|)(?P<end>,|\r|\n|\Z)'
 )
+# How far a row may run on beyond its first line, so that one that is misquoted costs no more.
+_LONGEST_REST: Final = 2 * LONGEST_CELL
+_MOST_MISQUOTED: Final = 1_000
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -189,12 +193,135 @@ def _misquoted(text: str, begin: int, line: int) -> Problem | None:
     line += len(_LINE_END.findall(text, begin, place))
     message = "a quotation mark is opened and never closed"
     if _CLOSED.match(text, place):
-        message = "a cell goes on after its closing quotation mark"
+        message = _GOES_ON
     return Problem(
         path=f"line {line}",
         message=f"{message}; nothing was read from there on",
-        hint="close it at the end of its cell, and double each that belongs to the text of it",
+        hint=_CLOSE_IT,
     )
+
+
+# --- Line by line ---
+
+
+def rows_by_line(text: str, width: int | None = None) -> Iterator[tuple[int, list[str] | Problem]]:
+    r"""
+    Go through the rows of a table as `lines_of` does, and go on after one that is misquoted.
+
+    What is wrong with a line is told in its place, and the next line begins a row. A row that
+    runs over several lines, and then has other cells than ``width``, is of two stray quotation
+    marks. After a thousand faults each line that is left is told, and none is read, so that a
+    file of nothing else takes no longer than another.
+
+    >>> for line, row in rows_by_line('a,b\n1,"2\n3,"4\n5"\n'):
+    ...     print(line, row.message if isinstance(row, Problem) else row)
+    1 ['a', 'b']
+    2 a cell goes on after its closing quotation mark
+    4 ['3', '4\n5']
+    """
+    lines = io.StringIO(text, newline="")
+    line = faults = last_fault = 0
+    while raw := lines.readline():
+        line += 1
+        if faults == _MOST_MISQUOTED:
+            if raw.strip():
+                yield line, _nothing_since(line, last_fault)
+            continue
+        begin, end = lines.tell() - len(raw), lines.tell()
+        row: list[str] | Problem = raw.rstrip("\r\n").split(",")
+        if '"' in raw:
+            row, end = _row_at(text, begin, end, line, width)
+        if isinstance(row, list) and any(len(cell) > LONGEST_CELL for cell in row):
+            row, end = _cell_too_long(line), begin + len(raw)
+        if end != lines.tell():
+            line += len(_LINE_END.findall(text, lines.tell(), end))
+            lines.seek(end)
+        if isinstance(row, Problem):
+            faults += 1
+            last_fault = int(row.path.removeprefix("line "))
+            yield last_fault, row
+            continue
+        cells = [unguarded(cell.strip()).strip() for cell in row]
+        if any(cells):
+            yield line, cells
+
+
+def _row_at(
+    text: str, begin: int, next_line: int, line: int, width: int | None
+) -> tuple[list[str] | Problem, int]:
+    """
+    Return the cells of the row that begins there, or what is wrong with it, and where it ends.
+
+    One that is misquoted ends with the line on which the cell begins that is.
+    """
+    cells: list[str] = []
+    place, limit = begin, min(next_line + _LONGEST_REST, len(text))
+    while found := _CELL.match(text, place, limit):
+        place = found.end()
+        cell = text[found.start() : found.start("end")]
+        if cell.startswith('"'):
+            cell = cell.rstrip()[1:-1].replace('""', '"')
+        cells.append(cell)
+        if found["end"] != ",":
+            break
+    else:
+        return _misquoted_at(text, begin, place, limit, line)
+    if not found["end"] and place < len(text):
+        return _cell_too_long(line), next_line
+    if text.startswith("\r\n", place - 1):
+        place += 1
+    if place > next_line and width is not None and (len(cells) < width or any(cells[width:])):
+        lines = len(_LINE_END.findall(text, begin, place))
+        problem = Problem(
+            path=f"line {line}",
+            message=(
+                f"a quotation mark is opened here, and the row runs over {lines} lines and has "
+                f"{len(cells)} cells, where the table has {width} columns"
+            ),
+            hint=_CLOSE_IT,
+        )
+        return problem, next_line
+    return cells, place
+
+
+def _misquoted_at(text: str, begin: int, place: int, limit: int, line: int) -> tuple[Problem, int]:
+    """Word what is wrong with a cell, and return where the line ends on which it begins."""
+    message = "a quotation mark is opened and never closed"
+    if _CLOSED.match(text, place, limit):
+        message = _GOES_ON
+    elif limit < len(text):
+        message = f"a quotation mark is opened and not closed within {LONGEST_CELL:,} characters"
+    line += len(_LINE_END.findall(text, begin, place))
+    end = _LINE_END.search(text, place)
+    problem = Problem(path=f"line {line}", message=message, hint=_CLOSE_IT)
+    return problem, len(text) if end is None else end.end()
+
+
+def _cell_too_long(line: int) -> Problem:
+    """Word that a cell of a line is longer than any that is read."""
+    message = f"a cell has more than {LONGEST_CELL:,} characters"
+    return Problem(path=f"line {line}", message=message, hint="close every quotation mark")
+
+
+def _nothing_since(line: int, last: int) -> Problem:
+    """Word that a line was not read, since too many were misquoted."""
+    return Problem(
+        path=f"line {line}",
+        message=(
+            f"nothing was read since line {last}, the last of {_MOST_MISQUOTED:,} with a "
+            f"misquoted or endless cell"
+        ),
+        hint="save the table anew with a spreadsheet",
+    )
+
+
+_GOES_ON: Final = "a cell goes on after its closing quotation mark"
+_CLOSE_IT: Final = (
+    "close it at the end of its cell, and double each that belongs to the text of it"
+)
+
+
+# --- Errors ---
 
 
 def _too_long(line: int) -> Problem:

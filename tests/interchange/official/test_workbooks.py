@@ -90,16 +90,16 @@ def test_the_first_sheet_that_is_shown_is_the_table() -> None:
     )  # fmt: skip
     file = OfficialFile(data, name="book.xlsx")
     assert [*file.head] == [["a", "b"], ["c", "d"]]
-    assert [*file.rows([])] == [(1, ["a", "b"]), (2, ["c", "d"])]
+    assert [*file.rows()] == [(1, ["a", "b"]), (2, ["c", "d"])]
     assert file.notes == ("sheets that are not read: 'Hidden' and 'More'",)
     blank = OfficialFile(workbook(("Blank", [])), name="book.xlsx")
-    assert ([*blank.head], [*blank.rows([])], blank.notes) == ([], [], ())
+    assert ([*blank.head], [*blank.rows()], blank.notes) == ([], [], ())
 
 
 def test_a_table_says_how_its_cells_were_read() -> None:
     """As a workbook of several tables does."""
     file = OfficialFile(with_sheet('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'))
-    assert [*file.rows([])] == [(1, ["2"])]
+    assert [*file.rows()] == [(1, ["2"])]
     assert file.notes == (workbooks.SAVED_RESULTS,)
 
 

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Final, final
 
-from nhs_accountable_care._core.csv_text import decoded, lines_of
+from nhs_accountable_care._core.csv_text import decoded, rows_by_line
 from nhs_accountable_care._core.errors import DocumentError, InvalidTypeError, Problem
 from nhs_accountable_care._core.limits import LARGEST_FILE, MOST_PROBLEMS
 from nhs_accountable_care._core.text import joined, quoted, represented, with_article
@@ -168,24 +168,26 @@ class OfficialFile:
         if self.container == "workbook":
             return [] if self._sheet is None else [cells for _, cells in self._sheet.head]
         rows = []
-        for _, cells in lines_of(self._text[0], []):
-            rows.append(cells)
+        for _, cells in rows_by_line(self._text[0]):
+            if not isinstance(cells, Problem):
+                rows.append(cells)
             if len(rows) == _HEAD_ROWS:
                 break
         return rows
 
-    def rows(self, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, width: int | None = None) -> Iterator[tuple[int, list[str] | Problem]]:
         """
         Go through the rows of a table that are not blank: the line, and the cells.
 
-        What is wrong with the table as a table is added to the problems, and ends it.
+        What is wrong with a line stands in its place. With ``width``, a row over several lines
+        that has other cells than so many is read as a line that is misquoted.
         """
         if self.container == "workbook":
-            yield from self._rows_of_sheet(problems)
+            yield from self._rows_of_sheet()
             return
         if self.encoding != "utf-8":
             self.note(f"read as {self.encoding}, since it is not UTF-8")
-        yield from lines_of(self._text[0], problems)
+        yield from rows_by_line(self._text[0], width)
 
     # --- A workbook ---
 
@@ -206,13 +208,16 @@ class OfficialFile:
         sheets = self.workbook.sheets
         return next((each for each in sheets if not each.is_hidden and each.head), None)
 
-    def _rows_of_sheet(self, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    def _rows_of_sheet(self) -> Iterator[tuple[int, list[str] | Problem]]:
         """Go through the rows of the sheet that is taken for the table, and say which it is."""
         sheet = self._sheet
         others = [each for each in self.workbook.sheets if each is not sheet and each.head]
         self.note_sheets(others)
         if sheet is not None:
+            problems: list[Problem] = []
             yield from sheet.rows(problems)
+            for problem in problems:
+                yield int(problem.path.removeprefix("line ")), problem
         for note in self.workbook.notes:
             self.note(note)
 

@@ -9,6 +9,7 @@ boards that do not commission them, so the layout is told from the content of ea
 commissioner is taken from column 15 in either.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -220,9 +221,10 @@ def _layout(file: OfficialFile, columns: Columns) -> Layout:
     # Reports of trusts and commissioners may have no such words. In Data Search and Export every
     # row is marked as amended, and the local offices of 2015 to 2020 are gone.
     marked = 0
-    for number, (_, cells) in enumerate(file.rows([])):
+    rows = (cells for _, cells in file.rows() if not isinstance(cells, Problem))
+    for cells in itertools.islice(rows, columns.headings, None):
         row = OdsRow(cells, columns)
-        if number < columns.headings or not row["amended"]:
+        if not row["amended"]:
             continue
         if row["amended"] != "1" or _LOCAL_OFFICE.fullmatch(row["geography"]):
             return Layout.LEGACY

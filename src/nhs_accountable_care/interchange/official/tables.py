@@ -199,11 +199,16 @@ def rows_of(
     by a comma of a name: neither is read. One that an earlier row has word for word is passed
     over.
     """
-    problems: list[Problem] = []
     kept: set[str] = set()
     width = len(columns.labels)
-    for number, (line, cells) in enumerate(file.rows(problems)):
-        if number < columns.headings:
+    headings = columns.headings
+    for line, cells in file.rows(width):
+        if isinstance(cells, Problem):
+            told = Unread(line=line, column="", message=cells.message, cure=cells.hint or "")
+            yield FileRow(line=line, unread=(told,))
+            continue
+        if headings:
+            headings -= 1
             continue
         if len(cells) < width or any(cells[width:]):
             yield _of_other_width(line, len(cells), width)
@@ -220,10 +225,6 @@ def rows_of(
         if row.rows:
             kept.add(whole)
         yield row
-    for problem in problems:
-        line = int(problem.path.removeprefix("line "))
-        told = Unread(line=line, column="", message=problem.message, cure=problem.hint or "")
-        yield FileRow(line=line, unread=(told,))
 
 
 def _of_other_width(line: int, cells: int, width: int) -> FileRow:
