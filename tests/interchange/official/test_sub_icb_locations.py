@@ -76,8 +76,8 @@ def test_without_its_columns_it_is_refused() -> None:
 def test_a_table_of_practices_may_be_a_workbook() -> None:
     """It is read as it would be as CSV, from the first sheet that is shown."""
     rows = [
-        ["PRACTICE_CODE", "PRACTICE_NAME", "CCG_CODE", "CCG_NAME", "Mine"],
-        ["Z99999", "A PRACTICE", "99X", "A CCG", "1"],
+        ["PRACTICE_CODE", "PRACTICE_NAME", "ONS_CCG_CODE", "CCG_CODE", "CCG_NAME", "Mine"],
+        ["Z99999", "A PRACTICE", "E38000999", "99X", "A CCG", "1"],
     ]
     one = read_official(workbook(("map", rows)), name="map.xlsx")
     other = read_official(as_csv(rows), name="map.csv")

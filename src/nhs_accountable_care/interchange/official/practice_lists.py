@@ -26,6 +26,7 @@ from nhs_accountable_care.interchange.official.tables import (
     headed_columns,
     read_in,
     rows_of,
+    spelling,
 )
 from nhs_accountable_care.interchange.rows import (
     BodyRow,
@@ -87,6 +88,10 @@ _MAP: Final = {
     "suppliername": "",
 }
 _MAP_NEEDS: Final = ("practice", "practice name", "area", "area name")
+# Payments to practices, and more tables, have all that is needed, and are no map.
+_ONLY_IN_MAPS: Final = frozenset(
+    ("publication", "extractdate", *(each for each in _MAP if each.startswith("ons")))
+)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -356,6 +361,13 @@ def _quarter(
 # --- The formats ---
 
 
+def _is_map(file: OfficialFile) -> bool:
+    """Return whether a file has the columns of the map, and one that is in no other table."""
+    return has_columns(file, _MAP, _MAP_NEEDS) and not _ONLY_IN_MAPS.isdisjoint(
+        map(spelling, file.head[0])
+    )
+
+
 def _has(known: Mapping[str, str], needed: tuple[str, ...], *headings: str) -> partial[bool]:
     """Return what tells whether a file has the columns of a list, and headings of its own."""
     return partial(_has_all, known, needed, frozenset(headings))
@@ -376,9 +388,10 @@ FORMATS: Final = (
         layout=(
             "16 columns to mid 2022 (CCG_, STP_), 17 in 2026 (SUB_ICB_LOCATION_, ICB_, and "
             "SUPPLIER_NAME, which is not kept): practice, network (U for none), area, system and "
-            "region, each with code and name"
+            "region, each with code and name; a table without PUBLICATION, EXTRACT_DATE and ONS "
+            "codes is read as this one where the format is named"
         ),
-        recognises=_has(_MAP, _MAP_NEEDS),
+        recognises=_is_map,
         reads=_read_map,
         sources=read_in("nhs_list_size"),
     ),
