@@ -165,3 +165,17 @@ def test_with_one_sheet_alone_it_is_not_the_workbook(data: bytes) -> None:
         assert read_official(data, name="x.xlsx").format.key == "epcncorepartnerdetails"
     with pytest.raises(DocumentError, match="has not the sheets of networks"):
         reading_of(data, format="ods-epcn-workbook")
+
+
+def test_a_number_where_a_code_of_an_area_is_meant_is_reported() -> None:
+    """A spreadsheet took 5E1 for fifty, and lost the zeros of 00L where a letter stayed."""
+    networks: list[list[Any]] = [
+        [*NETWORK[:2], 50, *NETWORK[3:]],
+        [*NETWORK[:2], "0L", *NETWORK[3:]],
+    ]
+    partner = [*PARTNER[:2], 102, *PARTNER[3:], "20191001", "", ""]
+    found = read_official(book(networks, [partner]), name="ePCN.xlsx")
+    assert (found.rows_in, found.kept) == (3, 0)
+    assert [each.message.split(",")[0] for each in found.unread] == [
+        f"'{text}' is no code of an area or a system" for text in ("50", "0L", "102")
+    ]

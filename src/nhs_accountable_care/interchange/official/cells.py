@@ -28,6 +28,8 @@ TOLD_BEFORE: Final = "told before"
 """Why a row is passed over that says what an earlier one has said."""
 
 _Read = TypeVar("_Read")
+# 16C, QHM, Y63, D9Y0V; and 4QP36 of old memberships.
+_OF_AN_AREA: Final = re.compile(r"(?=\d*[A-Z])(?:[0-9A-Z]{3}|[0-9A-Z]{5})", re.ASCII)
 _MONTHS: Final = {
     name: number
     for number, name in enumerate(
@@ -97,6 +99,27 @@ class Cells:
     def optional_code(self, column: int | None) -> OdsCode | None:
         """Return an ODS code, or `None` for a blank cell; report one that holds no code."""
         return self.code(column) if self.text(column) else None
+
+    def area(self, column: int | None) -> OdsCode | None:
+        """
+        Return the code of an area, a system or a region; report one that a spreadsheet spoilt.
+
+        Codes such as 00L lose their zeros, and those such as 5E1 become numbers.
+        """
+        code = self.code(column)
+        if code is None or _OF_AN_AREA.fullmatch(code):
+            return code
+        self.report(
+            column,
+            f"{quoted(self.text(column))} is no code of an area or a system, which has three or "
+            f"five characters, a letter among them",
+            "read the column as text from the first file: a spreadsheet may have lost zeros",
+        )
+        return None
+
+    def optional_area(self, column: int | None) -> OdsCode | None:
+        """Return the code of an area, a system or a region, or `None` for a blank cell."""
+        return self.area(column) if self.text(column) else None
 
     def ons_code(self, column: int | None) -> OnsCode | None:
         """Return an ONS code, or `None` for a blank cell; report one that holds no code."""

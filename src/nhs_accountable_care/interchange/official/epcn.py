@@ -101,7 +101,7 @@ def _reads(file: OfficialFile) -> Iterator[FileRow]:
 def _network(table: SheetTable, seen: date | None, cells: Cells) -> FileRow:
     """Read one network: its days, and who commissions it today."""
     code, name = cells.code(table["network"]), cells.name(table["name"])
-    area = cells.code(table["area"])
+    area = cells.area(table["area"])
     first, last = cells.day(table["first day"]), cells.day(table["last day"])
     postcode = cells.text(table["postcode"]) or None
     return cells.done(
@@ -130,7 +130,7 @@ def _network(table: SheetTable, seen: date | None, cells: Cells) -> FileRow:
 def _partner(table: SheetTable, seen: date | None, cells: Cells) -> FileRow:
     """Read one core partner: its days in the network, and who commissions the practice today."""
     code, name = cells.code(table["practice"]), cells.name(table["name"])
-    network, area = cells.code(table["network"]), cells.code(table["area"])
+    network, area = cells.code(table["network"]), cells.area(table["area"])
     first, last = cells.day(table["first day"]), cells.day(table["last day"])
     practice = code or OdsCode("")
     return cells.done(

@@ -74,7 +74,7 @@ def _read_epcmem(file: OfficialFile) -> Iterator[FileRow]:
 
 def _membership(file: OfficialFile, cells: Cells) -> FileRow:
     """Read one membership."""
-    practice, commissioner, type_ = cells.code(0), cells.code(1), cells.text(2)
+    practice, commissioner, type_ = cells.code(0), cells.area(1), cells.text(2)
     joined_on, left_on = cells.day(3), cells.day(4)
     if type_ not in {"", "W"}:
         file.note(f"column 3 has a type that is not known here: {quoted(type_)}")
@@ -151,7 +151,7 @@ def _partner(file: OfficialFile, columns: Columns, told: Told, cells: Cells) -> 
     areas = [
         (
             whose,
-            cells.optional_code(columns[f"{whose} area"]),
+            cells.optional_area(columns[f"{whose} area"]),
             cells.text(columns[f"{whose} area name"]),
         )
         for whose in ("practice", "pcn")

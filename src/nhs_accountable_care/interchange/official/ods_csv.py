@@ -332,11 +332,16 @@ def _row(table: _Table, cells: Cells) -> FileRow:
         )
     _check_layout(table, row, cells)
     _check_words(table, row, cells)
-    code, name = cells.code(columns["code"]), cells.name(columns["name"])
+    of_subject = cells.area if report.key == "eccg" else cells.code
+    code, name = of_subject(columns["code"]), cells.name(columns["name"])
     opened, closed = _open_date(table, cells), cells.day(columns["close date"])
     grouping = cells.optional_code(columns["grouping"])
     geography = cells.optional_code(columns["geography"])
-    parent = cells.optional_code(columns["parent"]) if report.parent else None
+    parent = None
+    if report.parent:
+        # Of a branch surgery it is the practice.
+        of_what = cells.optional_area if table.is_practices else cells.optional_code
+        parent = of_what(columns["parent"])
     other = cells.optional_code(columns["other"]) if table.has_other_alone else None
     joined_on, left_on = cells.day(columns["join date"]), cells.day(columns["left date"])
     roles = row["setting"] if table.is_practices else row["sub type"]

@@ -162,7 +162,7 @@ def _row(lookup: _Lookup, columns: Columns, day: date | None, told: Told, cells:
     for level in lookup.levels:
         place = columns[f"{level} ODS"]
         # Small areas of Wales have no English body; a body has a code.
-        code = cells.optional_code(place) if lookup.has_smaller else cells.code(place)
+        code = cells.optional_area(place) if lookup.has_smaller else cells.area(place)
         ons_code = cells.ons_code(columns[f"{level} ONS"])
         codes[level] = code
         if code is not None and columns[f"{level} name"] is not None:

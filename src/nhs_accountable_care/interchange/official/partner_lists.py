@@ -42,10 +42,12 @@ def _read_stp(file: OfficialFile) -> Iterator[FileRow]:
 
 def _member(columns: Columns, day: date | None, told: Told, cells: Cells) -> FileRow:
     """Read one member: a CCG is a part of its system, and a trust or a council a partner in it."""
-    system, member = cells.code(columns["system"]), cells.code(columns["member"])
+    system = cells.area(columns["system"])
     name, written = cells.name(columns["member name"]), cells.name(columns["kind"])
     words, kind, relation = spelling(written), None, Relation.PARTNER_OF
-    if words == "clinicalcommissioninggroup":
+    is_group = words == "clinicalcommissioninggroup"
+    member = (cells.area if is_group else cells.code)(columns["member"])
+    if is_group:
         kind, relation = OrganisationKind.CLINICAL_COMMISSIONING_GROUP, Relation.CONSTITUENT_OF
     elif words == "trust":
         kind = kind_of_trust(name)

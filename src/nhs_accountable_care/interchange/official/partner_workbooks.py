@@ -112,7 +112,7 @@ class _Partners:
         partners = [*self._partners(cells)]
         if not partners and not cells.unread:
             return FileRow(line=cells.line, passed_over=_NOBODY)
-        system = cells.code(self._table["system"])
+        system = cells.area(self._table["system"])
         name = cells.text(self._table["name"])
         place = self._table.columns.get("ONS code")
         ons_code = None if place is None else cells.ons_code(place)
@@ -172,7 +172,7 @@ class _Partners:
                     "write the code as text",
                 )
             else:
-                code = cells.code(place)
+                code = cells.area(place) if column == "area" else cells.code(place)
                 if code is not None:
                     is_money = self._is_apportioned and column == "trust"
                     yield column, Relation.PRINCIPAL_SYSTEM if is_money else relation, code

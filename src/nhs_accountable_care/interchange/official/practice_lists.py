@@ -181,7 +181,8 @@ def _map_row(columns: Columns, day_of_all: date | None, told: Told, cells: Cells
 
 def _above(cells: Cells, columns: Columns, what: str, kind: OrganisationKind) -> _Above | None:
     """Read a body above a practice; `None` where the table, or the row, has none."""
-    code = cells.optional_code(columns[what])
+    is_network = kind is _K.PRIMARY_CARE_NETWORK
+    code = (cells.optional_code if is_network else cells.optional_area)(columns[what])
     ons_code = cells.ons_code(columns[f"{what} ONS"])
     if code is None:
         return None
@@ -235,7 +236,7 @@ def _count(columns: Columns, day_of_all: date | None, told: Told, cells: Cells) 
     # Patients of practices that are in no network are a count of their own.
     code = _NO_NETWORK if written == _NO_NETWORK else cells.code(columns["code"])
     number = cells.number(columns["patients"])
-    area = cells.optional_code(columns["area"])
+    area = cells.optional_area(columns["area"])
     sex, age = cells.name(columns["sex"]), cells.name(columns["age"])
 
     def made() -> tuple[OfficialRow, ...]:
@@ -297,7 +298,7 @@ def _quarter(
 ) -> FileRow:
     """Read a row of the list sizes of a quarter."""
     practice, name = cells.code(columns["practice"]), cells.name(columns["practice name"])
-    area, area_name = cells.code(columns["area"]), cells.name(columns["area name"])
+    area, area_name = cells.area(columns["area"]), cells.name(columns["area name"])
     tail = _COMMISSIONER_AND_TAIL.fullmatch(area or "")
     if tail:
         file.note("codes of commissioners are read without their tail: 5P200 is 5P2")

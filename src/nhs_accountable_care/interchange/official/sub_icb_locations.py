@@ -58,7 +58,7 @@ def _reads(file: OfficialFile) -> Iterator[FileRow]:
 def _row(columns: Columns, day: date | None, told: Told, cells: Cells) -> FileRow:
     """Read a row; a body and a link that a row before has told are not told again."""
     found = [
-        (kind, cells.code(columns[level]), cells.name(columns[f"{level} name"]))
+        (kind, cells.area(columns[level]), cells.name(columns[f"{level} name"]))
         for level, kind in _LEVELS
     ]
 

@@ -101,7 +101,10 @@ def _provider(
     """Read one provider."""
     code = cells.code(columns["code"])
     place = columns["above"]
-    above = cells.code(place) if what.is_needed_above else cells.optional_code(place)
+    above: OdsCode | None = None
+    if what.is_needed_above or cells.text(place):
+        # Cancer alliances have codes of another form.
+        above = (cells.area if what.above is None else cells.code)(place)
     name = cells.name(columns["name"]) if columns["name"] is not None else ""
     above_name = cells.name(columns["above name"]) if what.above and above else ""
     kind, words = _described(code or "", name, cells.text(columns["type"]))
@@ -165,7 +168,7 @@ def _read_boards(file: OfficialFile) -> Iterator[FileRow]:
 
 def _board(columns: Columns, cells: Cells) -> FileRow:
     """Read one board."""
-    code, name = cells.code(columns["code"]), cells.name(columns["name"])
+    code, name = cells.area(columns["code"]), cells.name(columns["name"])
     opened, closed = cells.day(columns["open date"]), cells.day(columns["close date"])
     return cells.done(
         lambda: (
