@@ -225,3 +225,11 @@ def test_a_day_that_is_none_is_refused() -> None:
     """Before the file is looked at."""
     with pytest.raises(InvalidTypeError, match="as_at"):
         read_official(b"", as_at="2020-04-01")  # type: ignore[arg-type]
+
+
+def test_a_format_that_the_content_does_not_look_like_is_noted() -> None:
+    """Commissioners read as trusts are trusts in nothing but the word of whoever asked."""
+    row = "0Z1,NHS NEWTOWN CCG,Y99,QZ1,,,,,,ZZ1 1AA,20130401,,A,C,,,,,,,,0,,,,,\n"
+    words = "read as etr, because that was asked; its content does not look like it"
+    assert read_official(row.encode(), format="etr").notes[0] == words
+    assert not any("asked" in note for note in read_official(row.encode(), format="eccg").notes)

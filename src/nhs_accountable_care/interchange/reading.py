@@ -253,7 +253,12 @@ def official_rows(
         check_day(as_at, "as_at")
     file = OfficialFile(source, name=name, as_at=as_at)
     if format is not None:
-        return OfficialRows(file, _format(format))
+        asked = _format(format)
+        if not asked.recognises(file):
+            file.note(
+                f"read as {asked.key}, because that was asked; its content does not look like it"
+            )
+        return OfficialRows(file, asked)
     found = next((each for each in file_formats() if each.recognises(file)), None)
     if found is None:
         raise DocumentError(
