@@ -65,7 +65,7 @@ def test_read_goes_on_after_a_file_that_cannot_be_read(
     assert run("read", "notes.txt", "missing.csv", "SICBL27_ICB27_April2027.csv") == 2
     told = capsys.readouterr()
     assert "rows: 1 in = 1 kept + 0 reported + 0 passed over" in told.out
-    assert "notes.txt: notes.txt is in no format that is known" in told.err
+    assert "notes.txt: is in no format that is known" in told.err
     assert "missing.csv: cannot be opened" in told.err
 
 

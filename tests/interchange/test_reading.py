@@ -233,3 +233,27 @@ def test_a_format_that_the_content_does_not_look_like_is_noted() -> None:
     words = "read as etr, because that was asked; its content does not look like it"
     assert read_official(row.encode(), format="etr").notes[0] == words
     assert not any("asked" in note for note in read_official(row.encode(), format="eccg").notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a;b;c\n1;2,3;4\n", "(its cells are divided by semicolons: save it with commas"),
+        ("a\tb\n1\t2\n", "(its cells are divided by tabs: save it with commas"),
+        ("a|b\n1|2\n", "(its cells are divided by vertical bars: save it with commas"),
+        ("A title\na,b,c\n", "(its first row has 1 cell and others have 3: take away what"),
+        (
+            "A title,2026,,\na,b,c\n",
+            "(its first row has 2 cells and others have 3: take away what",
+        ),
+        ("", "(it has no rows: get it again; or name it"),
+        ("a,b;c\n", "(name it"),
+        ("a,b,c\nd\n", "(name it"),
+        ('{"a": 1}', "(name it"),
+    ],
+)
+def test_what_keeps_a_file_from_being_recognised_is_told(text: str, seen: str) -> None:
+    """What was seen in it comes before the list of formats."""
+    with pytest.raises(DocumentError, match=r"x\.csv is in no format that is known") as caught:
+        read_official(text.encode(), name="x.csv")
+    assert f"known {seen}" in str(caught.value)

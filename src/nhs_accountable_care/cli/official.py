@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, NacError, Problem
 from nhs_accountable_care._core.json_text import as_json, as_json_line
 from nhs_accountable_care.cli.opening import PIPED, piped_bytes
@@ -108,7 +110,12 @@ def _reading(
     except MemoryError:
         raise too_much_memory(file) from None
     except DocumentError as error:
-        raise UnreadableError((name, error.problems)) from None
+        # The name stands before the problem already.
+        problems = (
+            attrs.evolve(each, message=each.message.removeprefix(f"{name} "))
+            for each in error.problems
+        )
+        raise UnreadableError((name, tuple(problems))) from None
 
 
 def _print_rows(row: FileRow) -> None:

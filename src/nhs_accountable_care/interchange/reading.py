@@ -24,6 +24,7 @@ from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.interchange.official.catalogue import file_formats
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.official.formats import FileFormat
+from nhs_accountable_care.interchange.official.tables import seen_in
 from nhs_accountable_care.interchange.rows import (
     BodyRow,
     FileRow,
@@ -266,7 +267,7 @@ def official_rows(
                 Problem(
                     path="",
                     message=f"{file.name} is in no format that is known",
-                    hint="name it (format=..., --format): "
+                    hint=f"{seen_in(file)}name it (format=..., --format): "
                     f"{', '.join(each.key for each in file_formats())}",
                 ),
             )

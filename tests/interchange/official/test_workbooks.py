@@ -142,8 +142,9 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
     """Whatever openpyxl makes of it."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("letter.txt", "Dear all")
-    assert refusal(stream.getvalue()) == "is no workbook that can be opened (KeyError)"
+    assert refusal(stream.getvalue()) == "is no workbook that can be opened (OSError)"
 
 
 def test_parts_that_are_damaged_are_refused() -> None:
@@ -332,3 +333,12 @@ def test_what_openpyxl_warns_of_is_not_told() -> None:
     extension = '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"/></extLst>'
     data = with_sheet(f'<row r="1">{cell("A1", "a")}</row>', after=extension)
     assert rows_of(data) == ([(1, ["a"])], [])
+
+
+def test_a_zip_of_tables_is_told_from_a_workbook() -> None:
+    """It is to be unpacked, and not to be saved anew."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("map.csv", "PRACTICE_CODE\n")
+    with pytest.raises(DocumentError, match=r"is a zip archive, and no workbook \(unpack it"):
+        read_official(stream.getvalue(), name="map.zip")

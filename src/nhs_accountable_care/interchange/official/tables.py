@@ -34,10 +34,14 @@ __all__ = [
     "note_unknown",
     "read_in",
     "rows_of",
+    "seen_in",
     "spelling",
 ]
 
 _MOST_NAMED: Final = 10
+_DIVIDERS: Final = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+# A title has one cell, or two, and headings have more.
+_WIDEST_TITLE: Final = 2
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -122,6 +126,30 @@ def spelling(heading: str) -> str:
 def is_table(file: OfficialFile) -> bool:
     """Return whether a file is a table with at least one row."""
     return file.container in {"csv", "workbook"} and bool(file.head)
+
+
+def seen_in(file: OfficialFile) -> str:
+    """
+    Return what keeps a table from being recognised, and the cure; empty where nothing is seen.
+
+    >>> seen_in(OfficialFile(b"code;name"))
+    'its cells are divided by semicolons: save it with commas between them; or '
+    """
+    if file.container not in {"csv", "workbook"}:
+        return ""
+    if not file.head:
+        return "it has no rows: get it again; or "
+    first = ",".join(file.head[0])
+    for sign, words in _DIVIDERS.items():
+        if first.count(sign) > first.count(","):
+            return f"its cells are divided by {words}: save it with commas between them; or "
+    widths = [sum(map(bool, cells)) for cells in file.head]
+    if widths[0] <= _WIDEST_TITLE < max(widths):
+        return (
+            f"its first row has {widths[0]} cell{'s' if widths[0] > 1 else ''} and others have "
+            f"{max(widths)}: take away what stands above the headings; or "
+        )
+    return ""
 
 
 def has_columns(file: OfficialFile, known: Mapping[str, str], needed: Iterable[str]) -> bool:

@@ -42,6 +42,8 @@ _HEAD_ROWS: Final = 60
 _BATCH: Final = 500
 _MOST_KEPT: Final = 100_000
 
+# What a workbook has in it, and a zip of tables has not.
+_CONTENTS: Final = "[Content_Types].xml"
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})T", re.ASCII)
 _CELL: Final = re.compile(r"([A-Z]{1,2})[1-9]\d{0,6}", re.ASCII)
 
@@ -267,6 +269,7 @@ class _Look:
                 for each in archive.infolist():
                     with archive.open(each) as stream:
                         self._part(stream)
+                _check_contents(archive.namelist())
         except DocumentError:
             raise
         except Exception as error:  # noqa: BLE001 -- each way of packing has errors of its own
@@ -305,6 +308,13 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     if len({each.filename for each in parts}) < len(parts):
         msg = "has two parts of one name"
         raise _refused(msg)
+
+
+def _check_contents(names: list[str]) -> None:
+    """Refuse a zip in which something else was packed, such as tables."""
+    if _CONTENTS not in names:
+        msg = "is a zip archive, and no workbook"
+        raise _refused(msg, "unpack it, and read the files that are in it")
 
 
 @final
@@ -443,7 +453,7 @@ def _doctype(*_: object) -> None:
     raise _refused(msg)
 
 
-def _refused(message: str) -> DocumentError:
+def _refused(message: str, hint: str = "") -> DocumentError:
     """Return an error about the whole workbook."""
-    hint = "save it anew with a spreadsheet, or save each sheet as CSV"
+    hint = hint or "save it anew with a spreadsheet, or save each sheet as CSV"
     return DocumentError((Problem(path="", message=message, hint=hint),))
