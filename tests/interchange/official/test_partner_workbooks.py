@@ -171,3 +171,17 @@ def test_a_workbook_without_the_sheets_is_refused(key: str, words: str) -> None:
     """If the format is named all the same."""
     with pytest.raises(DocumentError, match=words):
         read_official(workbook(("A", [["a"]])), name="x.xlsx", format=key)
+
+
+def test_codes_of_areas_and_systems_that_a_spreadsheet_spoilt_are_reported() -> None:
+    """A council has three digits; a CCG has a letter."""
+    reading = stp(
+        row("A STP", "A CCG", 102, "A council", 106),
+        row("B STP", "B CCG", "0L", code="10"),
+    )
+    assert (reading.rows_in, reading.kept) == (2, 0)
+    assert [(each.line, each.message.split(",")[0]) for each in reading.unread] == [
+        (4, "'102' is no code of an area or a system"),
+        (5, "'0L' is no code of an area or a system"),
+        (5, "'10' is no code of an area or a system"),
+    ]

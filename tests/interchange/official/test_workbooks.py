@@ -342,3 +342,17 @@ def test_a_zip_of_tables_is_told_from_a_workbook() -> None:
         archive.writestr("map.csv", "PRACTICE_CODE\n")
     with pytest.raises(DocumentError, match=r"is a zip archive, and no workbook \(unpack it"):
         read_official(stream.getvalue(), name="map.zip")
+
+
+def test_what_ends_a_sheet_is_one_row_that_is_reported() -> None:
+    """So that the rows of the table add up."""
+    codes = [cell(f"{letter}2", "Z99999") for letter in "AB"]
+    heads = ("old_code", "new_code", "date")
+    first = "".join(cell(f"{column}1", each) for column, each in zip("ABC", heads, strict=True))
+    long = cell("A3", "z" * 131_073)
+    data = with_sheet(
+        f'<row r="1">{first}</row><row r="2">{"".join(codes)}</row><row r="3">{long}</row>'
+    )
+    found = read_official(data, name="x.xlsx", format="successor-pairs")
+    assert (found.rows_in, found.kept) == (2, 0)
+    assert str(found.unread[-1]).startswith("line 3: a cell has more than 131,072 characters")
