@@ -31,6 +31,7 @@ from nhs_accountable_care import Problem, classification, payment, validation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification import AnyMet, AtLeastMet, Criterion, NotMet, no
 from nhs_accountable_care.documents import FieldCheck, standard_codec
+from nhs_accountable_care.interchange import file_formats
 from nhs_accountable_care.organisations import LeftOut, RegisterError, parse_ods_code
 from nhs_accountable_care.payment.language.formula_writing import agreement_data
 from nhs_accountable_care.policy import cite
@@ -137,6 +138,9 @@ def run_every_docstring() -> None:
 
 def make_what_no_docstring_makes() -> None:
     """Make the few values that stand in no example."""
+    # What ships is made when its module is loaded; this is one of somebody's own.
+    [succ] = [each for each in file_formats() if each.key == "succ"]
+    attrs.evolve(succ, title="Successors as we keep them")
     for mechanism in payment.SHIPPED_MECHANISMS:
         made = mechanism.example().formula()
         payment.lowered(made)

@@ -29,15 +29,9 @@ class FileFormat:
         recognises: Tells whether a file is of this format; its content decides.
         reads: Gives one `FileRow` for each row of a file.
 
-    >>> format = FileFormat(
-    ...     key="nothing",
-    ...     title="A file of nothing",
-    ...     layout="no columns",
-    ...     recognises=lambda file: False,
-    ...     reads=lambda file: iter(()),
-    ... )
-    >>> print(format)
-    nothing: A file of nothing
+    >>> from nhs_accountable_care.interchange import file_formats
+    >>> print(next(each for each in file_formats() if each.key == "etr"))
+    etr: NHS trusts (ODS etr)
     """
 
     key: str = attrs.field(validator=is_name)
