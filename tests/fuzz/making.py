@@ -130,7 +130,7 @@ def _tables_of(*formats: str) -> tuple[bytes, ...]:
     return tuple(
         each["text"].encode(each.get("encoding", "utf-8"))
         for each in cases
-        if each["format"] in formats
+        if each.get("format", each.get("forced")) in formats
     )
 
 
