@@ -1,5 +1,6 @@
 """What is read of an official file adds up, and what is no row of one is refused."""
 
+import pickle
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -257,3 +258,13 @@ def test_what_keeps_a_file_from_being_recognised_is_told(text: str, seen: str) -
     with pytest.raises(DocumentError, match=r"x\.csv is in no format that is known") as caught:
         read_official(text.encode(), name="x.csv")
     assert f"known {seen}" in str(caught.value)
+
+
+def test_a_reading_crosses_processes() -> None:
+    """With its format, which is shipped, and so is the same one there."""
+    reading = read_official(
+        b"NHSER19CD,NHSER19CDH,NHSER19NM\nE40000003,Y56,London\n", name="regions.csv", as_at=DAY
+    )
+    back = pickle.loads(pickle.dumps(reading))  # noqa: S301 -- ours
+    assert back == reading
+    assert back.format is reading.format

@@ -22,6 +22,7 @@ from nhs_accountable_care.organisations import (
     Succession,
     SuccessionKind,
     parse_ods_code,
+    whois,
 )
 from nhs_accountable_care.reference import register
 
@@ -281,3 +282,13 @@ def test_partners_of_one_network_are_placed_together() -> None:
         (PRACTICE, "QHM"),
         (OTHER, "QHM"),
     ]
+
+
+def test_who_commissions_a_practice_is_told_by_a_link_of_another_day() -> None:
+    """With what is above that, and what is assumed."""
+    profile = whois(with_practice(link(PRACTICE, "16C")), PRACTICE, on=TO)
+    [belonging] = profile.nearest
+    assert belonging.body.code == "16C"
+    assert belonging.doubts[0].startswith("seen on 1 September 2020")
+    assert [system.version.code for system in profile.systems] == ["QHM", "Y63"]
+    assert "commissioned by, by a link of another day" in str(profile)

@@ -4,16 +4,14 @@ import argparse
 import sys
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
+# What a register of one's own needs is loaded when there is one.
+from nhs_accountable_care import interchange
 from nhs_accountable_care._core.json_text import as_json_line
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.reference import register
-
-if TYPE_CHECKING:
-    from nhs_accountable_care.interchange import OtherBody
 
 __all__ = ["asked_register", "asked_register_and_others", "day_of"]
 
@@ -32,7 +30,7 @@ def asked_register(options: argparse.Namespace) -> Register:
 
 def asked_register_and_others(
     options: argparse.Namespace,
-) -> tuple[Register, "Mapping[str, OtherBody]"]:
+) -> tuple[Register, "Mapping[str, interchange.OtherBody]"]:
     """
     Return the register as `asked_register` does, and the bodies of no known kind of the files.
 

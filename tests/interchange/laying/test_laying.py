@@ -552,6 +552,21 @@ def test_the_next_link_of_a_file_ends_an_open_one_of_a_file() -> None:
     assert second.parent == "Y00009"
 
 
+def test_of_two_links_of_a_file_that_begin_together_the_longer_stands() -> None:
+    """A network was joined and left on one day, as files write a mistake that was mended."""
+    other = body("Y00009", kind=K.SUB_ICB_LOCATION, seen_on=SEEN)
+    begin = date(2022, 7, 1)
+    found = laid(
+        PRACTICE,
+        other,
+        practice_link(first_day=begin, last_day=date(2022, 7, 2)),
+        practice_link("Y00009", first_day=begin),
+    )
+    [made] = found.register.links_of("Y00001")
+    assert (made.parent, str(made.period)) == ("Y00009", "from 1 July 2022")
+    assert [clash.rule for clash in found.clashes] == [ClashRule.NEXT_BEGINS]
+
+
 def test_of_two_files_that_link_a_body_on_the_same_days_the_first_stands() -> None:
     """Nothing says which of them is right."""
     other = body("Y00009", kind=K.SUB_ICB_LOCATION, seen_on=SEEN)
