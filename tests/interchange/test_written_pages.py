@@ -1,4 +1,4 @@
-"""The page of the doctor's signs is what the list says."""
+"""The pages of the doctor's signs and of the formats of files are what their lists say."""
 
 import importlib.util
 import sys
@@ -10,11 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def builder() -> ModuleType:
+@pytest.fixture(params=["build_doctor_page", "build_formats_page"])
+def builder(request: pytest.FixtureRequest) -> ModuleType:
     """The task that writes the page, as a module."""
-    path = ROOT / "tasks" / "build_doctor_page.py"
-    spec = importlib.util.spec_from_file_location("build_doctor_page", path)
+    path = ROOT / "tasks" / f"{request.param}.py"
+    spec = importlib.util.spec_from_file_location(request.param, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -23,7 +23,7 @@ def builder() -> ModuleType:
 
 
 def test_the_page_is_up_to_date(builder: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever changes a sign runs the task."""
+    """Whoever changes a sign, or adds a format, runs the task."""
     monkeypatch.setattr(sys, "argv", ["task", "--check"])
     assert builder.main() == 0
 
@@ -35,10 +35,10 @@ def test_a_stale_page_is_told_and_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """With what to run, and from then on it is up to date."""
-    monkeypatch.setattr(builder, "PAGE", tmp_path / "doctor.md")
+    monkeypatch.setattr(builder, "PAGE", tmp_path / "page.md")
     monkeypatch.setattr(sys, "argv", ["task", "--check"])
     assert builder.main() == 1
-    assert "run tasks/build_doctor_page.py" in capsys.readouterr().out
+    assert f"run tasks/{builder.__name__}.py" in capsys.readouterr().out
     monkeypatch.setattr(sys, "argv", ["task"])
     assert builder.main() == 0
     monkeypatch.setattr(sys, "argv", ["task", "--check"])
