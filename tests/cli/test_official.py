@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,20 @@ def test_a_file_that_memory_does_not_hold_is_said(
     monkeypatch.setattr("nhs_accountable_care.cli.official.official_rows", fail)
     assert run("read", str(files / "epraccur.csv")) == 2
     assert "takes more memory than there is" in capsys.readouterr().err
+
+
+def test_an_extra_that_is_not_there_is_named(
+    files: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As what keeps the file from being read, and not as a fault of the program."""
+    with zipfile.ZipFile(files / "book.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert run("read", str(files / "book.xlsx")) == 2
+    told = capsys.readouterr().err
+    assert "nhs-accountable-care[workbooks]" in told
+    assert "Traceback" not in told
 
 
 # --- Editions ---

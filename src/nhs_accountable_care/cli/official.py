@@ -107,6 +107,10 @@ def _reading(
             )
     except OSError as error:
         raise cannot_open(file, error) from None
+    except ImportError as error:
+        # Workbooks are read with an extra, which the message names.
+        problem = Problem(path="", message=str(error))
+        raise UnreadableError((name, (problem,))) from None
     except MemoryError:
         raise too_much_memory(file) from None
     except DocumentError as error:
