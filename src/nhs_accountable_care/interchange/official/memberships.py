@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.interchange.official.cells import Cells
@@ -19,6 +18,7 @@ from nhs_accountable_care.interchange.official.formats import FileFormat
 from nhs_accountable_care.interchange.official.tables import (
     Columns,
     Told,
+    columns_by_place,
     columns_in_order,
     has_columns,
     headed_columns,
@@ -57,18 +57,13 @@ def _is_epcmem(file: OfficialFile) -> bool:
 
 def _read_epcmem(file: OfficialFile) -> Iterator[FileRow]:
     """Read epcmem."""
-    first = file.head[0] if is_table(file) else ()
-    if len(first) != len(_EPCMEM):
-        problem = Problem(
-            path="",
-            message=f"{file.name} has not the columns of epcmem",
-            hint="use the report as it is published: six columns, without headings",
-        )
-        raise DocumentError((problem,))
-    headings = 0 if any(map(str.isdigit, "".join(first))) else 1
-    if headings:
-        file.note("has headings, which the published report has not: columns are read by place")
-    columns = columns_in_order(_EPCMEM, headings=headings)
+    columns = columns_by_place(
+        file,
+        _EPCMEM,
+        key="epcmem",
+        published=("report", "six columns, without headings"),
+        is_row=lambda first: any(map(str.isdigit, "".join(first))),
+    )
     return rows_of(file, columns, partial(_membership, file))
 
 

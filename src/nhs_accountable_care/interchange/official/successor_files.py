@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care.interchange.official.cells import Cells
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.official.formats import FileFormat
 from nhs_accountable_care.interchange.official.tables import (
     Columns,
-    columns_in_order,
+    columns_by_place,
     has_columns,
     headed_columns,
     is_table,
@@ -57,18 +56,13 @@ def _is_succ(file: OfficialFile) -> bool:
 
 def _read_succ(file: OfficialFile) -> Iterator[FileRow]:
     """Read succ or succarc."""
-    first = file.head[0] if is_table(file) else ()
-    if len(first) != len(_SUCC):
-        problem = Problem(
-            path="",
-            message=f"{file.name} has not the columns of succ",
-            hint="use the file as it is published: old, new, reason, date and flag, no headings",
-        )
-        raise DocumentError((problem,))
-    headings = 0 if _DAY.fullmatch(first[3]) else 1
-    if headings:
-        file.note("has headings, which the published file has not: columns are read by place")
-    columns = columns_in_order(_SUCC, headings=headings)
+    columns = columns_by_place(
+        file,
+        _SUCC,
+        key="succ",
+        published=("file", "old, new, reason, date and flag, no headings"),
+        is_row=lambda first: bool(_DAY.fullmatch(first[3])),
+    )
     return rows_of(file, columns, partial(_succession, columns))
 
 

@@ -25,6 +25,7 @@ from nhs_accountable_care.interchange.rows import FileRow, Unread
 __all__ = [
     "Columns",
     "Told",
+    "columns_by_place",
     "columns_in_order",
     "columns_under",
     "day_of_file",
@@ -166,6 +167,38 @@ def columns_in_order(names: Sequence[str], *, headings: int = 0) -> Columns:
         headings=headings,
         at={name: place for place, name in enumerate(names)},
     )
+
+
+def columns_by_place(
+    file: OfficialFile,
+    names: Sequence[str],
+    *,
+    key: str,
+    published: tuple[str, str],
+    is_row: Callable[[Sequence[str]], bool],
+) -> Columns:
+    """
+    Return the columns of a file that is published without headings, by their places.
+
+    ``published`` names what it is and how it looks; ``is_row`` tells its first row from headings
+    that somebody added.
+
+    Raises:
+        DocumentError: If the first row has another number of columns.
+    """
+    what, looks = published
+    first = file.head[0] if is_table(file) else ()
+    if len(first) != len(names):
+        problem = Problem(
+            path="",
+            message=f"{file.name} has not the columns of {key}",
+            hint=f"use the {what} as it is published: {looks}",
+        )
+        raise DocumentError((problem,))
+    headings = 0 if is_row(first) else 1
+    if headings:
+        file.note(f"has headings, which the published {what} has not: columns are read by place")
+    return columns_in_order(names, headings=headings)
 
 
 def columns_under(headings: Sequence[str], known: Mapping[str, str]) -> Columns:
