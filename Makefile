@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad whole growth fuzz deep environments mutants ci
+.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -11,7 +11,7 @@ test:  ## the tests, and every example in docstrings and pages
 	python -m pytest
 
 coverage:  ## the tests reach every line and branch
-	HYPOTHESIS_PROFILE=wide coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz' && coverage report
+	HYPOTHESIS_PROFILE=wide coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz and not engines' && coverage report
 
 lint:  ## style and format
 	ruff check . && ruff format --check .
@@ -58,6 +58,9 @@ audit:  ## known faults of what is installed (dependency group audit; fails wher
 broad:  ## every row of the large tables, and the laws that try many values
 	python -m pytest -q -m broad tests
 
+engines:  ## the same answers on every engine of dataframes; Spark with the extra spark and Java 17
+	python -m pytest -q -m engines -W 'ignore:unclosed:ResourceWarning' tests/frames
+
 whole:  ## what asks everything of the whole library at once: all answers, all examples
 	python -m pytest -q -m whole tests
 
@@ -68,7 +71,7 @@ fuzz:  ## hostile input at random, 20 seconds for each reader; TARGET=reader goe
 	$(if $(TARGET),python -m tests.fuzz.guided $(TARGET),python -m pytest -q -m fuzz tests/fuzz)
 
 deep:  ## every law, each with two thousand examples (an hour or so)
-	HYPOTHESIS_PROFILE=deep python -m pytest -q -m 'not recipes and not growth and not fuzz' tests
+	HYPOTHESIS_PROFILE=deep python -m pytest -q -m 'not recipes and not growth and not fuzz and not engines' tests
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests

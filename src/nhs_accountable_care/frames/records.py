@@ -13,7 +13,7 @@ def from_records(
     columns: tuple[str, ...],
     *,
     backend: Literal["pandas", "polars", "pyarrow"],
-) -> Any:  # noqa: ANN401 -- the type is that of the user's own library
+) -> Any:
     """
     Make a dataframe of records: lines, postings, findings or members.
 

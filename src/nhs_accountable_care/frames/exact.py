@@ -1,0 +1,46 @@
+"""
+Whole numbers that are the same on every engine: the one place that divides.
+
+The engines agree on whole numbers of 64 bits as long as nothing leaves them, no type is left to be
+guessed, and nothing negative is divided. They do not agree on rounding, so none of them is asked
+to round.
+"""
+
+from typing import Final
+
+import narwhals.stable.v2 as nw
+
+__all__ = ["LARGEST", "LARGEST_QUOTIENT", "divided", "half_up", "literal"]
+
+LARGEST: Final = 2**63 - 1
+"""The largest whole number of 64 bits."""
+
+LARGEST_QUOTIENT: Final = 2**51
+"""What a quotient must stay below where the division goes through a float."""
+
+
+def literal(number: int) -> nw.Expr:
+    """Write a whole number with its type: of two that have none, some engines make 32 bits."""
+    return nw.lit(number, nw.Int64())
+
+
+def divided(size: nw.Expr, by: nw.Expr, *, through_floats: bool) -> nw.Expr:
+    """
+    Divide a whole number of at least 0 by one of at least 1, without the rest.
+
+    Args:
+        size: What is divided.
+        by: What it is divided by.
+        through_floats: Whether the whole division of the engine goes through a float, as on Spark
+            and Ibis, where it is wrong above 2**53. There the rest, which is exact, is taken off
+            first: what is left is a multiple, and the float of a whole quotient below 2**51 is
+            nearer to it than to any other whole number.
+    """
+    if not through_floats:
+        return size // by
+    return ((size - size % by) / by).round(0).cast(nw.Int64())
+
+
+def half_up(size: nw.Expr, by: int, *, through_floats: bool) -> nw.Expr:
+    """Divide a whole number of at least 0 by a constant; half of one or more counts as a whole."""
+    return divided(size + literal(by // 2), literal(by), through_floats=through_floats)

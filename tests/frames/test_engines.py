@@ -1,0 +1,122 @@
+"""What every engine of dataframes must do in the same way before any money is worked out on it."""
+
+import datetime as dt
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nhs_accountable_care import InvalidTypeError, InvalidValueError
+from nhs_accountable_care.frames.engines import opened
+from nhs_accountable_care.frames.exact import LARGEST, LARGEST_QUOTIENT, divided, half_up, literal
+from tests.frames.engines import EVERYWHERE, frame_of, is_eager, rows_of
+
+DAY = dt.date(2026, 4, 1)
+FEW = settings(max_examples=5)
+
+
+@st.composite
+def divisions(draw: st.DrawFn) -> tuple[int, int]:
+    """A size and a divisor of 64 bits whose quotient a division through floats can still tell."""
+    by = draw(st.integers(1, 2**40))
+    quotient = draw(st.integers(0, min(LARGEST // by, LARGEST_QUOTIENT) - 1))
+    return quotient * by + draw(st.integers(0, by - 1)), by
+
+
+def columns(**given: Any) -> dict[str, Any]:
+    """Columns of whole numbers."""
+    return {name: (nw.Int64(), values) for name, values in given.items()}
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+@FEW
+@given(st.lists(divisions(), min_size=1, max_size=40))
+@example([(2**53 + 1, 2), (LARGEST, 2**40), (9_007_199_254_740_993, 3), (0, 1)])
+def test_whole_division_is_exact_on_every_engine(
+    engine: str, pairs: list[tuple[int, int]]
+) -> None:
+    """The same quotients as Python's, whatever the size."""
+    sizes, divisors = zip(*pairs, strict=True)
+    at = range(len(pairs))
+    frame = opened(frame_of(engine, columns(at=at, size=sizes, by=divisors)))
+    quotient = divided(nw.col("size"), nw.col("by"), through_floats=frame.divides_through_floats)
+    rows = rows_of(frame.given_back(frame.rows.with_columns(q=quotient)))
+    found = {row["at"]: row["q"] for row in rows}
+    assert found == {place: size // by for place, (size, by) in enumerate(pairs)}
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_half_of_one_counts_as_a_whole(engine: str) -> None:
+    """Up from the half, for even and odd divisors."""
+    frame = opened(frame_of(engine, columns(size=[4, 5, 6, 14, 15])))
+    asked = half_up(nw.col("size"), 10, through_floats=frame.divides_through_floats)
+    rows = rows_of(frame.given_back(frame.rows.with_columns(q=asked)))
+    assert {row["size"]: row["q"] for row in rows} == {4: 0, 5: 1, 6: 1, 14: 1, 15: 2}
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_a_small_table_joins_with_the_frame_of_the_user(engine: str) -> None:
+    """It is of the same engine and connection, with nulls among numbers, text, truths and days."""
+    frame = opened(frame_of(engine, {"code": (nw.String(), ["A", "B", "Z"])}))
+    small = frame.beside(
+        {
+            "code": ["A", "B"],
+            "number": [None, 2**62 + 1],
+            "name": ["first", None],
+            "is_open": [True, None],
+            "day": [None, DAY],
+        },
+        {
+            "code": nw.String(),
+            "number": nw.Int64(),
+            "name": nw.String(),
+            "is_open": nw.Boolean(),
+            "day": nw.Date(),
+        },
+    )
+    joined = frame.given_back(frame.rows.join(small, on="code", how="left"))
+    assert sorted(rows_of(joined), key=lambda row: row["code"]) == [
+        {"code": "A", "number": None, "name": "first", "is_open": True, "day": None},
+        {"code": "B", "number": 2**62 + 1, "name": None, "is_open": None, "day": DAY},
+        {"code": "Z", "number": None, "name": None, "is_open": None, "day": None},
+    ]
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_a_small_table_may_be_empty(engine: str) -> None:
+    """A join with nothing leaves nulls."""
+    frame = opened(frame_of(engine, {"code": (nw.String(), ["A"])}))
+    small = frame.beside({"code": [], "n": []}, {"code": nw.String(), "n": nw.Int64()})
+    joined = frame.given_back(frame.rows.join(small, on="code", how="left"))
+    assert rows_of(joined) == [{"code": "A", "n": None}]
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_what_is_given_back_is_of_the_kind_that_was_brought(engine: str) -> None:
+    """Eager stays eager, lazy stays lazy, with the class of the user's own library."""
+    brought = frame_of(engine, columns(n=[1]))
+    frame = opened(brought)
+    given_back = frame.given_back(frame.rows.with_columns(m=nw.col("n") * literal(3)))
+    assert type(given_back) is type(brought)
+    assert frame.is_eager == frame.keeps_order == is_eager(engine)
+    assert rows_of(given_back) == [{"n": 1, "m": 3}]
+
+
+def test_what_is_no_frame_is_refused_with_the_frames_that_are() -> None:
+    """The message names the libraries, and the way from plain records."""
+    with pytest.raises(InvalidTypeError, match=r"a list, and no dataframe; give a frame"):
+        opened([{"n": 1}])
+
+
+@pytest.mark.parametrize("engine", ["pandas", "pyarrow"])
+def test_two_columns_of_one_name_are_refused(engine: str) -> None:
+    """A name that stands for two columns stands for neither."""
+    frame = frame_of(engine, columns(n=[1], m=[2]))
+    if engine == "pandas":
+        frame.columns = ["n", "n"]
+    else:
+        frame = frame.rename_columns(["n", "n"])
+    with pytest.raises(InvalidValueError, match=r"two columns of one name"):
+        opened(frame)
