@@ -1,7 +1,9 @@
 """
-Dataframes of any kind, through narwhals: the extra ``frames``.
+The answers of the library over your own dataframe, on your own engine: the extra ``frames``.
 
-Your own library is used, and none is imported that you have not chosen.
+It is installed by ``python -m pip install 'nhs-accountable-care[frames]'``, which brings narwhals
+and nothing else. Your own library is used (polars, pandas, pyarrow, DuckDB, Ibis or PySpark), and
+none is imported that you have not chosen.
 """
 
 from nhs_accountable_care._core.lazy import loaded_on_first_use

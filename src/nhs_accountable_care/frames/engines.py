@@ -15,6 +15,7 @@ import narwhals.stable.v2 as nw
 from narwhals.exceptions import DuplicateError
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined, quoted
 
 __all__ = ["OnProblem", "Opened", "opened"]
@@ -60,7 +61,7 @@ _CURE: Final = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class Opened:
     """
     A frame that was opened.
