@@ -156,7 +156,7 @@ def _table(connection: Any, types: Mapping[str, Any], values: Mapping[str, Any])
 def _spark() -> Any:
     """Start Spark once, as small as it goes; skip where there is none."""
     if importlib.util.find_spec("pyspark") is None:
-        pytest.skip("PySpark is not installed: python -m pip install '.[spark]'")
+        pytest.skip("PySpark is not installed: python -m pip install '.[engines]'")
     if shutil.which("java") is None:
         pytest.skip("PySpark needs Java 17, and there is none")
     from pyspark.sql import SparkSession
