@@ -1,6 +1,8 @@
 """What every engine of dataframes must do in the same way before any money is worked out on it."""
 
 import datetime as dt
+import importlib
+import sys
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -120,3 +122,11 @@ def test_two_columns_of_one_name_are_refused(engine: str) -> None:
         frame = frame.rename_columns(["n", "n"])
     with pytest.raises(InvalidValueError, match=r"two columns of one name"):
         opened(frame)
+
+
+def test_without_narwhals_every_module_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says how to install it, whichever function was asked first."""
+    monkeypatch.setitem(sys.modules, "narwhals.stable.v2", None)
+    monkeypatch.delitem(sys.modules, "nhs_accountable_care.frames.extra")
+    with pytest.raises(ImportError, match=r"pip install 'nhs-accountable-care\[frames\]'"):
+        importlib.import_module("nhs_accountable_care.frames.extra")

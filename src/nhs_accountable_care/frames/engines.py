@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
-import narwhals.stable.v2 as nw
-from narwhals.exceptions import DuplicateError
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined, quoted
+from nhs_accountable_care.frames.extra import DuplicateError, nw
 
 __all__ = ["OnProblem", "Opened", "opened"]
 

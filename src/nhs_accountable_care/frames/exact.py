@@ -8,7 +8,7 @@ to round.
 
 from typing import Final
 
-import narwhals.stable.v2 as nw
+from nhs_accountable_care.frames.extra import nw
 
 __all__ = ["LARGEST", "LARGEST_QUOTIENT", "divided", "half_up", "literal"]
 
