@@ -12,12 +12,16 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.frames.records import from_records
+    from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
+    from nhs_accountable_care.frames.settling import settle
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
             "records": ("from_records",),
+            "settled_answers": ("SettledColumn", "settled_columns"),
+            "settling": ("settle",),
         },
     )
 
-__all__ = ["from_records"]
+__all__ = ["SettledColumn", "from_records", "settle", "settled_columns"]

@@ -98,6 +98,15 @@ class Opened:
         return self.implementation in _THROUGH_FLOATS
 
     @property
+    def folds_case(self) -> bool:
+        """Whether two names that differ in capitals alone are one name to the engine."""
+        return self.implementation not in (
+            nw.Implementation.POLARS,
+            nw.Implementation.PANDAS,
+            nw.Implementation.PYARROW,
+        )
+
+    @property
     def is_numpy(self) -> bool:
         """Whether it may hold columns in which one null turns every whole number into a float."""
         return self.implementation is nw.Implementation.PANDAS

@@ -9,7 +9,7 @@ needs is left to whoever rounds. Equal operations are one operation, and each ca
 that are worked out as it is made.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -78,9 +78,13 @@ class _Column:
     highest: int
 
 
-def lowered(formula: Formula) -> Program:
+def lowered(formula: Formula, within: Mapping[str, tuple[int, int]] | None = None) -> Program:
     """
     Lower a formula to whole-number operations.
+
+    Args:
+        within: Closer bounds, in steps, of facts of which more is known than they declare; a fact
+            that is known altogether has two equal ones.
 
     Raises:
         InvalidValueError: It comes to more than 50,000 operations, or to numbers beyond all
@@ -91,7 +95,7 @@ def lowered(formula: Formula) -> Program:
     >>> [operation.kind for operation in lowered(half).operations]
     ['fact', 'number', 'linear', 'divide']
     """
-    lowering = _Lowering()
+    lowering = _Lowering(within or {})
     results = [lowering.line(line) for line in formula.lines]
     steps = [(step.name, lowering.value(step)) for step in formula.steps]
     program = lowering.program(results, steps)
@@ -126,7 +130,8 @@ def _writable(number: int) -> int:
 class _Lowering:
     """Makes operations, each once, and remembers what every node came to."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: Mapping[str, tuple[int, int]]) -> None:
+        self.closer = within
         self.operations: list[Operation] = []
         self.places: dict[Operation, int] = {}
         self.values: dict[int, _Value] = {}
@@ -455,13 +460,16 @@ class _Lowering:
             case Amount():
                 return self.amount(node.value)
             case Fact():
+                lowest, highest = self.closer.get(node.name, (node.lowest, node.highest))
+                if node.name in self.closer and lowest == highest:
+                    return self.amount(lowest * node.step)
                 place = self.make(
                     Operation(
                         kind="fact",
                         fact=node,
                         table=node.table,
-                        lowest=node.lowest,
-                        highest=node.highest,
+                        lowest=lowest,
+                        highest=highest,
                     )
                 )
                 return _Value(n=place, scale=Fraction(node.step))

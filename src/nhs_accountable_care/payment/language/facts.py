@@ -52,10 +52,14 @@ __all__ = [
     "facts_of_table",
     "facts_of_whole",
     "read_facts",
+    "read_given",
+    "wanted",
 ]
 
 FactValue = Money | int | Fraction | Share | Decimal | bool | str | FinancialYear
 """What a fact can be: money, an exact number, a truth, a word, a year."""
+
+_LARGEST_MONEY: Final = 10**30
 
 TableRows = Sequence[Mapping[str, FactValue]]
 """The rows of a table of facts, each a mapping from name to value."""
@@ -229,6 +233,35 @@ def read_facts(formula: Formula, given: GivenFacts) -> Inputs:
         InvalidValueError: All are there, and some cannot be what they are.
     """
     inputs, problems = _read(formula, given)
+    _raise_if_any(problems)
+    return inputs
+
+
+def read_given(formula: Formula, given: GivenFacts) -> dict[str, FactStep]:
+    """
+    Check those facts that are given, of the whole or of rows, and leave open what is missing.
+
+    Returns:
+        What each comes to in whole steps, by its name; facts that the formula does not need are
+        not among them.
+
+    Raises:
+        InvalidValueError: A fact cannot be what it is said to be.
+        InvalidTypeError: What is given is neither facts nor a mapping.
+    """
+    mapping = _by_name(given)
+    problems: _Found = []
+    read = {
+        fact.name: _read_fact(formula, fact, mapping, f"$.facts.{fact.name}", problems)
+        for fact in formula.facts
+        if mapping.get(fact.name) is not None
+    }
+    _raise_if_any(problems)
+    return read
+
+
+def _raise_if_any(problems: "_Found") -> None:
+    """Raise one error for all that was found to be wrong."""
     if problems:
         shown = [str(problem) for problem, _ in problems[:MOST_PROBLEMS]]
         if len(problems) > len(shown):
@@ -237,7 +270,6 @@ def read_facts(formula: Formula, given: GivenFacts) -> Inputs:
         if any(is_missing for _, is_missing in problems):
             raise MissingFactError(text)
         raise InvalidValueError(text)
-    return inputs
 
 
 def fact_problems(formula: Formula, given: GivenFacts) -> tuple[Problem, ...]:
@@ -258,21 +290,14 @@ _Found = list[tuple[Problem, bool]]
 def _read(formula: Formula, given: GivenFacts) -> tuple[Inputs, _Found]:
     """Read every fact of the whole and of the tables, and gather what is wrong."""
     problems: _Found = []
-    mapping: Mapping[str, object]
+    mapping = _by_name(given)
+    recorded, tables = None, mapping
     if isinstance(given, Facts):
-        recorded: Facts | None = given
-        mapping = {each.name: each for each in given.facts}
-        tables: Mapping[str, object] = {
+        recorded = given
+        tables = {
             each.name: [{fact.name: fact for fact in row} for row in each.rows]
             for each in given.tables
         }
-    elif isinstance(given, Mapping):
-        recorded, mapping, tables = None, given, given
-    else:
-        msg = (
-            f"facts are a {type(given).__name__}; write Facts(…), or a mapping from name to value"
-        )
-        raise InvalidTypeError(msg)
     values = tuple(
         _read_fact(formula, fact, mapping, f"$.facts.{fact.name}", problems)
         for fact in facts_of_whole(formula)
@@ -282,6 +307,18 @@ def _read(formula: Formula, given: GivenFacts) -> tuple[Inputs, _Found]:
         for table, most in formula.tables.items()
     )
     return Inputs(values=values, tables=rows, recorded=recorded), problems
+
+
+def _by_name(given: GivenFacts) -> Mapping[str, object]:
+    """Return facts by their names, or refuse what holds none."""
+    if isinstance(given, Facts):
+        return {each.name: each for each in given.facts}
+    if not isinstance(given, Mapping):
+        msg = (
+            f"facts are a {type(given).__name__}; write Facts(…), or a mapping from name to value"
+        )
+        raise InvalidTypeError(msg)
+    return given
 
 
 def _read_table(
@@ -413,12 +450,12 @@ def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep,
 
 def _hint(formula: Formula, fact: Fact) -> str:
     """Say what to give for a fact."""
-    codes = formula.allowed_codes.get(fact.name, ())
-    return f"give {_wanted(fact, codes, formula.currency)}"
+    return f"give {wanted(formula, fact)}"
 
 
-def _wanted(fact: Fact, codes: tuple[str, ...], currency: str) -> str:
-    """Describe what a fact may be."""
+def wanted(formula: Formula, fact: Fact) -> str:
+    """Describe what a fact may be: its unit, its bounds and its step, or its words."""
+    codes, currency = formula.allowed_codes.get(fact.name, ()), formula.currency
     match fact.unit:
         case Unit.TRUTH:
             return "true or false"
@@ -443,7 +480,8 @@ def _size(value: Fraction, fact: Fact, currency: str) -> str:
     """Write a bound or a step; money that is finer than a penny in pence."""
     if fact.unit is not PENCE:
         return digits_of(value)
-    if value.denominator == 1:
+    # A bound may have more digits than an amount of money.
+    if value.denominator == 1 and abs(value) < _LARGEST_MONEY:
         return str(Money(pence=value.numerator, currency=currency))
     return f"{digits_of(value)} pence"
 

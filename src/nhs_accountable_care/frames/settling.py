@@ -1,0 +1,82 @@
+"""Settling in columns: a row of facts in, what each line and each party comes to out."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from nhs_accountable_care.payment.language.facts import FactValue, GivenFacts
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+
+__all__ = ["settle"]
+
+
+def settle(
+    frame: Any,
+    mechanism: Mechanism | Formula,
+    *,
+    facts: GivenFacts | None = None,
+    columns: Mapping[str, str] | None = None,
+    within: Mapping[str, tuple[FactValue, FactValue]] | None = None,
+    steps: bool | Iterable[str] = False,
+    on_problem: Literal["refuse", "flag"] | None = None,
+    keep: Iterable[str] | None = None,
+    prefix: str = "",
+) -> Any:
+    """
+    Settle every row of a frame: a row of facts in, whole pence out.
+
+    The pence are those of `nhs_accountable_care.payment.settle`, on every engine. The frame
+    comes back as it was brought (eager or lazy, with its own columns first, in their order), with
+    one column for each line, named by its label, and ``net_`` and its name for each party: what it
+    gets less what it pays. All are 64-bit whole numbers of pence; a note that is not money counts
+    in its grain, which `settled_columns` tells.
+
+    Args:
+        frame: A frame of polars, pandas, pyarrow, DuckDB, Ibis or PySpark. Each fact is a column
+            of its name, in whole steps: pence for money, ten-thousandths for a share whose step
+            is 0.0001, the calendar year in which a financial year starts. Truths are booleans,
+            codes text.
+        mechanism: What is settled.
+        facts: Facts that are the same in every row, as `nhs_accountable_care.payment.settle`
+            takes them.
+        columns: The columns that carry facts under another name, by the name of the fact.
+        within: The least and the most that facts of these rows can be, where that is less than
+            their mechanism allows, as ``facts`` has values. It makes room for a formula that
+            could leave 64 bits; a row outside is a problem.
+        steps: Whether the named workings come as well, or which of them, each in a column of its
+            name after ``step_``. A step that is a ratio has a second column that ends in
+            ``_divided_by``.
+        on_problem: What becomes of rows in which a fact is missing or cannot be what it is. With
+            ``"refuse"``, which is usual for a frame that is there already, they are an error that
+            counts them. With ``"flag"``, which is usual for a lazy frame, the column ``problem``
+            says what is wrong with the first such fact, and the answers of the row are null.
+        keep: The columns of the frame that are kept; all are, if nothing is said.
+        prefix: What the names of new columns begin with.
+
+    Raises:
+        ImportError: Without narwhals; the message names the extra.
+        MissingFactError: A fact is in no column and is not given; each is named with its unit.
+        InvalidTypeError: It is no frame, or a column is of a type that its fact cannot have.
+        InvalidValueError: Rows cannot be settled and are refused; the formula could leave 64
+            bits; it adds up rows of a table; or a name is taken already.
+
+    >>> import polars
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
+    >>> settle(polars.DataFrame({"saving": [1001, 250]}), half).to_dicts()[0]
+    {'saving': 1001, 'half': 501, 'net_a': -501, 'net_b': 501}
+    """
+    # Here and not above, so that what the extra is for can be read about without it.
+    from nhs_accountable_care.frames.row_settling import settled  # noqa: PLC0415
+
+    return settled(
+        frame,
+        mechanism,
+        facts=facts or {},
+        columns=columns or {},
+        within=within or {},
+        steps=steps,
+        on_problem=on_problem,
+        keep=keep,
+        prefix=prefix,
+    )
