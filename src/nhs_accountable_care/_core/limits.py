@@ -29,8 +29,10 @@ __all__ = [
     "MOST_CELLS_LACKING",
     "MOST_COLUMNS",
     "MOST_COMPARED",
+    "MOST_CORRELATED",
     "MOST_CURVE_WORK",
     "MOST_DIGITS",
+    "MOST_DRAWS",
     "MOST_ELEMENTS",
     "MOST_INSTALMENTS",
     "MOST_IN_ELEMENTS",
@@ -44,6 +46,7 @@ __all__ = [
     "MOST_PARTS",
     "MOST_PROBLEMS",
     "MOST_REMARKS",
+    "MOST_SCENARIOS",
     "MOST_SHEETS",
     "MOST_SHOWN",
     "MOST_TERMS",
@@ -116,11 +119,17 @@ MOST_COLUMNS: Final = 702
 MOST_COMPARED: Final = 20_000
 """Among how many known names, for all problems of one document, near ones are sought."""
 
+MOST_CORRELATED: Final = 40
+"""How many facts of one spread may be correlated."""
+
 MOST_CURVE_WORK: Final = 500_000
 """How many points of all its parts together the payout curves of one question may have."""
 
 MOST_DIGITS: Final = 40
 """How many characters an exact number, or an amount of money, may be written with."""
+
+MOST_DRAWS: Final = 10_000_000
+"""How many scenarios are drawn at once."""
 
 MOST_ELEMENTS: Final = 50_000
 """How many elements of XML one organisation may have; one with more is reported."""
@@ -160,6 +169,9 @@ MOST_PROBLEMS: Final = 100
 
 MOST_REMARKS: Final = 200_000
 """How many things one rule may find in one arrangement; a rule with more is reported as faulty."""
+
+MOST_SCENARIOS: Final = 100_000
+"""How many values, past years or scenarios of its own a spread may have."""
 
 MOST_SHEETS: Final = 100
 """How many sheets a workbook may have."""

@@ -51,8 +51,10 @@ __all__ = [
     "fact_problems",
     "facts_of_table",
     "facts_of_whole",
+    "kind_problem",
     "read_facts",
     "read_given",
+    "read_value",
     "wanted",
 ]
 
@@ -94,7 +96,7 @@ class RecordedFact:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a value that its unit cannot have."""
-        message = _kind_problem(self.value, self.unit)
+        message = kind_problem(self.value, self.unit)
         if message:
             msg = f"{self.name}: {message}"
             raise InvalidTypeError(msg)
@@ -364,7 +366,7 @@ def _read_fact(
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
         return 0
-    message = _kind_problem(value, fact.unit)
+    message = kind_problem(value, fact.unit)
     if unit not in _FITS[fact.unit]:
         message = f"recorded as {unit.value}, and the formula needs {fact.unit.value}"
     # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an error.
@@ -376,7 +378,15 @@ def _read_fact(
     return read
 
 
-def _kind_problem(value: object, unit: Unit) -> str:
+def read_value(formula: Formula, fact: Fact, value: object) -> tuple[FactStep, str]:
+    """Count one value of a fact in its steps, or say why it cannot be; without what to give."""
+    message = kind_problem(value, fact.unit)
+    if message:
+        return 0, message
+    return _steps_of(formula, fact, value)  # type: ignore[arg-type]  # as was just asked
+
+
+def kind_problem(value: object, unit: Unit) -> str:
     """Describe why a value is of the wrong kind for its unit; empty if it is not."""
     kinds: tuple[type, ...]
     match unit:

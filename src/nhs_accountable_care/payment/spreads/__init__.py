@@ -1,0 +1,1 @@
+"""How sure a fact is: its spread, and scenarios drawn from it."""
