@@ -41,6 +41,12 @@ POUND = Money.parse("£1")
         pytest.param(
             LognormalSpread(mean=3, standard_deviation=300), 3, 90_000, id="lognormal-at-its-end"
         ),
+        pytest.param(
+            LognormalSpread(mean=Decimal("0.5"), standard_deviation=1),
+            Fraction(1, 2),
+            1,
+            id="lognormal-below-one",
+        ),
         pytest.param(DiscreteSpread(values=(1, 2, 6)), 3, Fraction(14, 3), id="equally-likely"),
         pytest.param(
             DiscreteSpread(values=(10, 20), weights=(3, 1)),
@@ -164,6 +170,11 @@ REFUSED = [
         id="chances-that-do-not-add-up",
     ),
     pytest.param(
+        lambda: DiscreteSpread(values=(1, 2), weights=(Fraction(1, 2), 1)),
+        "chances that add up to 3/2",
+        id="chances-in-halves",
+    ),
+    pytest.param(
         lambda: DiscreteSpread(values=(1, 2), weights=(Fraction(1, 10**12 + 1), 1)),
         "have too many places; write them to twelve at most",
         id="too-fine-a-weight",
@@ -256,8 +267,11 @@ def test_a_spread_has_a_bounded_number_of_values(monkeypatch: pytest.MonkeyPatch
         DiscreteSpread(values=(1, 2, 3, 4))
 
 
-def test_the_finest_weight_is_taken() -> None:
-    """Twelve places are enough for any chance that somebody states."""
+def test_the_finest_fractions_are_taken() -> None:
+    """Twelve places are enough for any chance that somebody states, and no weight is one each."""
+    finest = Fraction(1, 2**4096 - 1)
+    spread = DiscreteSpread(values=(finest, finest))
+    assert (spread.expected, spread.whole_weights) == (finest, (1, 1))
     fine = Fraction(1, 10**12)
     assert DiscreteSpread(values=(1, 2), weights=(fine, 1 - fine)).whole_weights == (1, 10**12 - 1)
 

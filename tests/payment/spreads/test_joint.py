@@ -1,5 +1,6 @@
 """Which facts are uncertain, and which correlations can be."""
 
+import itertools
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -156,6 +157,27 @@ def test_four_that_clash_though_no_three_of_them_do_are_named() -> None:
         rows[place][place] = Fraction(1)
     with pytest.raises(InvalidValueError, match="those among 'a', 'b', 'c' and 'd' cannot all"):
         exact_correlation(names, tuple(map(tuple, rows)))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations((0, 1, 2))))
+def test_the_three_that_clash_are_named_and_no_others(order: tuple[int, ...]) -> None:
+    """Beside three that only just do not: with 0.5 and 0.6 the third is above -0.3928."""
+    fine, clash = (0.5, 0.6, -0.39), (0.5, 0.6, -0.4)
+    pairs = {
+        pair: Decimal(str(three[place]))
+        for names, three in (("abc", fine), ("def", clash))
+        for pair, place in zip(itertools.combinations(names, 2), order, strict=True)
+    }
+    facts = dict.fromkeys("abcdef", NORMAL)
+    with pytest.raises(InvalidValueError, match=r"'d' with 'e' .* and 'e' with 'f' .* cannot all"):
+        Spread.of(facts, correlation=pairs)
+    assert Spread.of(facts, correlation=dict(list(pairs.items())[:3])).names == tuple("abcdef")
+
+
+def test_the_finest_correlation_is_taken() -> None:
+    """Twelve places, and what is a little less than that and no decimal."""
+    for by_this in (Fraction(1, 10**12), Fraction(1, 10**12 - 1)):
+        assert exact_correlation("ab", ((1, by_this), (by_this, 1)))[0][1] == by_this
 
 
 def test_the_edge_of_what_can_be_is_taken() -> None:

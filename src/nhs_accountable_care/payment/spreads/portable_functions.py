@@ -19,7 +19,9 @@ _HALF_ROOT: Final = 0.7071067811865476
 
 # 1/3, 1/5, … and 1, 1, 1/2, 1/6, …: as many as leave less than a hundred-thousandth of the last
 # digit to the terms that are not there.
+# Survives [1 to 2]: the last odd number is 3 either way.
 _ODD_PARTS: Final = tuple(1.0 / odd for odd in range(23, 1, -2))
+# Survives [14 to 15]: one more term is smaller than the last digit.
 _INVERSE_FACTORIALS: Final = tuple(1.0 / math.factorial(number) for number in range(14, -1, -1))
 
 
@@ -73,6 +75,7 @@ def normal_quantiles(chances: Iterable[float]) -> list[float]:
     add = quantiles.append
     for chance in chances:
         q = chance - 0.5
+        # Survives [<= to <] #2: no chance above a half is exactly so much more than it.
         if -0.425 <= q <= 0.425:  # noqa: PLR2004 -- the ends of the middle, of the paper
             r = 0.180625 - q * q
             add(
@@ -160,11 +163,14 @@ _FAR_TAIL: Final = (
 
 def _quantile_far_out(chance: float, q: float) -> float:
     """Return the quantile in a tail, where the chance is within 0.075 of 0 or of 1."""
+    # Survives [< to <=]: in a tail it is never zero.
     r = math.sqrt(-logarithm(chance if q < 0.0 else 1.0 - chance))
+    # Survives [<= to <]: both fractions come to the same there.
     if r <= 5.0:  # noqa: PLR2004 -- where the paper takes the other fraction
         size = _polynomial(_TAIL[0], r - 1.6) / _polynomial(_TAIL[1], r - 1.6)
     else:
         size = _polynomial(_FAR_TAIL[0], r - 5.0) / _polynomial(_FAR_TAIL[1], r - 5.0)
+    # Survives [< to <=]: in a tail it is never zero.
     return -size if q < 0.0 else size
 
 
@@ -172,5 +178,6 @@ def _polynomial(factors: tuple[float, ...], at: float) -> float:
     """Return the value of a polynomial, whose factor of the highest power comes first."""
     value = 0.0
     for factor in factors:
+        # Survives [+ to -]: of a fraction, above and below the line would change their sign.
         value = value * at + factor
     return value
