@@ -10,7 +10,16 @@ from typing import Any, Final
 import narwhals.stable.v2 as nw
 import pytest
 
-__all__ = ["ENGINES", "EVERYWHERE", "QUICK", "Column", "frame_of", "is_eager", "rows_of"]
+__all__ = [
+    "ENGINES",
+    "EVERYWHERE",
+    "QUICK",
+    "Column",
+    "backend_of",
+    "frame_of",
+    "is_eager",
+    "rows_of",
+]
 
 Column = tuple[Any, Sequence[object]]
 """The narwhals type of a column, and its values."""
@@ -90,6 +99,17 @@ def frame_of(engine: str, columns: Mapping[str, Column]) -> Any:
             words = ", ".join(f"`{name}` {_SQL[kind][2]}" for name, kind in types.items())
             rows = list(zip(*values.values(), strict=True))
             return _spark().createDataFrame(rows, words)
+
+
+def backend_of(engine: str) -> Any:
+    """Return what makes frames of an engine: its name, or its connection or session."""
+    match engine:
+        case "duckdb":
+            return _duckdb()
+        case "pyspark":
+            return _spark()
+        case _:
+            return engine
 
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:

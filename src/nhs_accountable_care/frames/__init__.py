@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.frames.records import from_records
+    from nhs_accountable_care.frames.scenarios import Backend, draw_frame
     from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
     from nhs_accountable_care.frames.settling import settle
 else:
@@ -19,9 +20,23 @@ else:
         __name__,
         {
             "records": ("from_records",),
-            "settled_answers": ("SettledColumn", "settled_columns"),
+            "scenarios": (
+                "Backend",
+                "draw_frame",
+            ),
+            "settled_answers": (
+                "SettledColumn",
+                "settled_columns",
+            ),
             "settling": ("settle",),
         },
     )
 
-__all__ = ["SettledColumn", "from_records", "settle", "settled_columns"]
+__all__ = [
+    "Backend",
+    "SettledColumn",
+    "draw_frame",
+    "from_records",
+    "settle",
+    "settled_columns",
+]
