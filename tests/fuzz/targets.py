@@ -9,6 +9,7 @@ import ast
 import contextlib
 import csv
 import io
+import itertools
 import json
 import os
 import sqlite3
@@ -71,7 +72,21 @@ from nhs_accountable_care.organisations import (
     parse_ons_code,
     read_weights,
 )
-from nhs_accountable_care.payment import Unit, in_words, needed, settle
+from nhs_accountable_care.payment import (
+    COUNT,
+    DiscreteSpread,
+    LognormalSpread,
+    NormalSpread,
+    Spread,
+    Unit,
+    draw,
+    fact,
+    formula,
+    in_words,
+    needed,
+    note,
+    settle,
+)
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation.places import places_in
 from tests.fuzz.making import (
@@ -196,6 +211,33 @@ _VALUES: Final[dict[Unit, Any]] = {
     Unit.TRUTH: True,
     Unit.YEAR: FinancialYear(2024),
 }
+
+
+def _spreads(data: bytes) -> None:
+    """Draw from what a table says of a spread, twice."""
+    rows = [line.split(",") for line in _text(data).splitlines()[1:] if line.count(",") == 4]
+    columns = [[parse_ratio(cell) for cell in column] for column in zip(*rows, strict=True)]
+    means, deviations, values, weights, correlations = columns or [[]] * 5
+    curves = {
+        f"f{place}": (NormalSpread if place % 2 else LognormalSpread)(
+            mean=mean, standard_deviation=deviation
+        )
+        for place, (mean, deviation) in enumerate(zip(means, deviations, strict=True))
+    }
+    stated = DiscreteSpread(values=tuple(values), weights=tuple(weights))
+    names = ("stated", *curves)
+    spread = Spread.of(
+        {"stated": stated, **curves},
+        correlation=dict(zip(itertools.pairwise(names), correlations, strict=True)),
+    )
+    step = Fraction(1, 10**4)
+    facts = [fact(name, COUNT, step=step, lowest=-(10**6), highest=10**6) for name in names]
+    agreed = formula(*(note(each.name, each) for each in facts))
+    draws = draw(agreed, spread, n=20, seed=len(data), outside="clip")
+    for each in draws.facts:
+        steps = [int(drawn) for drawn in each.steps]
+        _held(each.lowest <= min(steps) <= max(steps) <= each.highest, "outside")
+    _held(draws == draw(agreed, spread, n=20, seed=len(data), outside="clip"), "others")
 
 
 def _column(data: bytes) -> None:
@@ -544,6 +586,19 @@ TARGETS: Final[dict[str, Target]] = {
         holds=("Tables of weights are read or refused as documented, in time."),
         make=partial(table, heading="from_code,to_code,weight", cells=(*_CODES, *_NUMBERS)),
         take=_weights,
+    ),
+    "spreads": Target(
+        holds=(
+            "Means, deviations, values, weights and correlations near those of a spread are drawn "
+            "from or refused as documented, in time; whatever is drawn is what the fact may be, "
+            "and drawn again by the same seed."
+        ),
+        make=partial(
+            table,
+            heading="mean,deviation,value,weight,correlation",
+            cells=("1", "2", "3", "5", "1/2", "0.5", "0", "-1", "x", "9" * 39, "0.01%"),
+        ),
+        take=_spreads,
     ),
     "maps": Target(
         holds=(

@@ -56,10 +56,15 @@ from nhs_accountable_care.organisations import (
     read_weights,
 )
 from nhs_accountable_care.payment import (
+    COUNT,
     Mechanism,
+    NormalSpread,
     PayoutCurve,
+    ScenarioTable,
+    Spread,
     Unit,
     curve,
+    draw,
     fact,
     fact_problems,
     formula,
@@ -360,6 +365,31 @@ def _mapped(of: tuple[Register, str]) -> str:
     )
 
 
+_TWO_FACTS: Final = formula(note("a", fact("a", COUNT)), note("b", fact("b", COUNT)))
+
+
+def _numbers_in(text: str) -> list[list[int]]:
+    """Read lines of numbers."""
+    return [[int(cell) for cell in line.split(",")] for line in text.split()]
+
+
+def _scenarios(rows: list[list[int]]) -> str:
+    """Draw from a table of scenarios, whose last column is their weight."""
+    table = ScenarioTable(
+        facts=("a", "b"),
+        rows=tuple((a, b) for a, b, _ in rows),
+        weights=tuple(weight for _, _, weight in rows),
+    )
+    draws = draw(_TWO_FACTS, Spread.of(table=table), n=1_000, seed=1)
+    return as_json(draws.to_records()) + repr(table.column("a").variance)
+
+
+def _spread(names: list[str]) -> str:
+    """Draw facts of these names, of which the formula has hardly any."""
+    normal = NormalSpread(mean=5, standard_deviation=1)
+    return repr(draw(_TWO_FACTS, Spread.of(dict.fromkeys(names, normal)), n=1, seed=1))
+
+
 def _as_literals(text: str) -> str:
     """Write a text as a literal of each dialect."""
     return "\n".join(sql_text(text, dialect) for dialect in SqlDialect)
@@ -455,6 +485,8 @@ ENGINES: Final[dict[str, Engine]] = {
     ),
     "doctor": Engine(work=_doctored),
     "weights": Engine(work=read_weights),
+    "scenarios": Engine(prepared=_numbers_in, work=_scenarios),
+    "spread": Engine(prepared=str.split, work=_spread),
     "settings": Engine(work=_settings),
     "parsers": Engine(work=_parsed),
     "understand": Engine(work=lambda text: register().understand(text, on=_ON)),

@@ -941,6 +941,23 @@ SHAPES: Final[dict[str, Shape]] = {
         engines=("weights",),
         is_refused=True,
     ),
+    "scenarios": Shape(
+        text=_repeated(
+            "100000,200000,1\n", lambda number: f"{number},200000,{number % 7}", "", "\n"
+        ),
+        engines=("scenarios",),
+    ),
+    "scenarios of unlike weights": Shape(
+        text=_repeated(
+            "100000,200000,1\n", lambda number: f"1,{number},{10**39 - number}", "", "\n"
+        ),
+        engines=("scenarios",),
+    ),
+    "uncertain facts that are none": Shape(
+        text=_repeated("a ", lambda number: f"aa{number}", "", " "),
+        engines=("spread",),
+        is_refused=True,
+    ),
     "settings": Shape(
         text=_repeated("[tool.nhs-accountable-care]\nselect = [", lambda _: '"NAC1"', "]\n"),
         engines=("settings",),

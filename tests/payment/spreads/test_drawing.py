@@ -144,6 +144,20 @@ def test_the_first_of_many_are_the_few(name: str, monkeypatch: pytest.MonkeyPatc
     assert (again, again.columns()) == (many, many.columns())
 
 
+def test_progress_is_told_every_ten_thousand() -> None:
+    """And at the end."""
+    told: list[int] = []
+    draw(AGREED, SPREADS["whether a target is met"], n=10_001, seed=5, progress=told.append)
+    assert told == [10_000, 10_001]
+
+
+def test_parts_of_the_whole_end_at_the_exact_chance() -> None:
+    """The number of the generator from which on a draw is beyond it, rounded up."""
+    third, two_thirds = drawing._ends((1, 1, 1))
+    assert (third * 2**53, two_thirds * 2**53) == (3_002_399_751_580_331, 6_004_799_503_160_662)
+    assert drawing._ends((0, 1, 3, 0)) == [0.0, 0.25, 1.0]
+
+
 def test_another_seed_draws_other_scenarios() -> None:
     """Also one whose number is near."""
     spread = SPREADS["a normal, in pence"]
