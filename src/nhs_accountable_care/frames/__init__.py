@@ -11,6 +11,9 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.frames.price_reports import NotPriced, PricedFrame, PricingReport
+    from nhs_accountable_care.frames.price_tables import PriceRounding
+    from nhs_accountable_care.frames.pricing import price
     from nhs_accountable_care.frames.records import from_records
     from nhs_accountable_care.frames.scenarios import Backend, draw_frame
     from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
@@ -19,6 +22,13 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "price_reports": (
+                "NotPriced",
+                "PricedFrame",
+                "PricingReport",
+            ),
+            "price_tables": ("PriceRounding",),
+            "pricing": ("price",),
             "records": ("from_records",),
             "scenarios": (
                 "Backend",
@@ -34,9 +44,14 @@ else:
 
 __all__ = [
     "Backend",
+    "NotPriced",
+    "PriceRounding",
+    "PricedFrame",
+    "PricingReport",
     "SettledColumn",
     "draw_frame",
     "from_records",
+    "price",
     "settle",
     "settled_columns",
 ]

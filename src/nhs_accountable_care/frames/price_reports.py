@@ -1,0 +1,121 @@
+"""What became of the rows of a frame that was priced."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, final
+
+import attrs
+
+from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.text import listed
+
+__all__ = ["MILLIONTH", "NotPriced", "PricedFrame", "PricingReport"]
+
+MILLIONTH: Final = Decimal("0.000001")
+"""How fine a factor is, unless something else is said."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class NotPriced:
+    """
+    Rows that could not be priced, for one reason.
+
+    Attributes:
+        reason: Why, in the words of the column ``problem``.
+        rows: How many rows.
+        distinct: How many values of the column that it lies in; an absent one counts as one.
+        examples: Some of the values, those of most rows first.
+        first_row: The place of the first of the rows, counted from 0; `None` where rows have no
+            order.
+
+    >>> print(NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN")))
+    unknown code: 3 rows, ZZ9, HN
+    """
+
+    reason: str
+    rows: int
+    distinct: int
+    examples: tuple[str, ...] = ()
+    first_row: int | None = None
+
+    def __str__(self) -> str:
+        """Write it in a line."""
+        shown = listed(self.examples, MOST_SHOWN)
+        more = self.distinct - min(len(self.examples), MOST_SHOWN)
+        words = [f"{self.reason}: {self.rows:,} row{'' if self.rows == 1 else 's'}"]
+        if self.first_row is not None:
+            words.append(f"the first of which is row {self.first_row}")
+        if shown:
+            words.append(f"{shown} and {more:,} more" if more else shown)
+        return ", ".join(words)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class PricingReport:
+    """
+    What became of the rows of a frame that was priced.
+
+    Attributes:
+        priced: How many rows have a price.
+        total: What all of them come to.
+        not_priced: The others, by reason.
+        price_step: What one step of ``unit_price`` is worth, in pence.
+        factor_step: What one step of ``factor_steps`` is worth.
+
+    >>> print(PricingReport(priced=2, total=Money.parse("£14,502")))
+    2 rows priced, £14,502.00
+    """
+
+    priced: int
+    total: Money
+    not_priced: tuple[NotPriced, ...] = ()
+    price_step: Fraction = Fraction(1)
+    factor_step: Fraction = Fraction(MILLIONTH)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the frame has."""
+        return self.priced + sum(each.rows for each in self.not_priced)
+
+    def __str__(self) -> str:
+        """Write a line for what was priced, and one for each reason why others were not."""
+        first = f"{self.priced:,} row{'' if self.priced == 1 else 's'} priced, {self.total}"
+        return "\n".join([first, *map(str, self.not_priced)])
+
+
+@final
+class PricedFrame:
+    """
+    A frame whose rows were priced, and the report of it.
+
+    Attributes:
+        frame: The user's own columns and the new ones, as the kind of frame that was brought.
+    """
+
+    __slots__ = ("_report", "_tell", "frame")
+
+    frame: Any
+
+    def __init__(self, frame: object, tell: Callable[[], PricingReport]) -> None:
+        """Keep the frame, and how to make the report."""
+        self.frame = frame
+        self._tell = tell
+        self._report: PricingReport | None = None
+
+    def __repr__(self) -> str:
+        """Name the kind of frame."""
+        return f"<PricedFrame of a {type(self.frame).__name__}>"
+
+    @property
+    def report(self) -> PricingReport:
+        """
+        What became of the rows, worked out when it is first asked for.
+
+        Of a lazy frame that means that its query runs, once for the report.
+        """
+        if self._report is None:
+            self._report = self._tell()
+        return self._report
