@@ -1,15 +1,16 @@
 """What became of the rows of a frame that was priced."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, final
+from typing import Any, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import listed
 
 __all__ = ["MILLIONTH", "NotPriced", "PricedFrame", "PricingReport"]
@@ -40,6 +41,16 @@ class NotPriced:
     distinct: int
     examples: tuple[str, ...] = ()
     first_row: int | None = None
+
+    def to_record(self) -> Record:
+        """Return it as plain data."""
+        return {
+            "reason": self.reason,
+            "rows": self.rows,
+            "distinct": self.distinct,
+            "examples": list(self.examples),
+            "first_row": self.first_row,
+        }
 
     def __str__(self) -> str:
         """Write it in a line."""
@@ -80,13 +91,17 @@ class PricingReport:
         """How many rows the frame has."""
         return self.priced + sum(each.rows for each in self.not_priced)
 
+    def to_records(self) -> Mapping[str, list[Record]]:
+        """Return the rows that were not priced as plain data, a record for each reason."""
+        return {"not_priced": [each.to_record() for each in self.not_priced]}
+
     def __str__(self) -> str:
         """Write a line for what was priced, and one for each reason why others were not."""
         first = f"{self.priced:,} row{'' if self.priced == 1 else 's'} priced, {self.total}"
         return "\n".join([first, *map(str, self.not_priced)])
 
 
-@final
+@attrs.frozen(kw_only=True, eq=False)
 class PricedFrame:
     """
     A frame whose rows were priced, and the report of it.
@@ -95,27 +110,13 @@ class PricedFrame:
         frame: The user's own columns and the new ones, as the kind of frame that was brought.
     """
 
-    __slots__ = ("_report", "_tell", "frame")
-
     frame: Any
+    _tell: Callable[[], PricingReport] = attrs.field(repr=False, alias="tell")
 
-    def __init__(self, frame: object, tell: Callable[[], PricingReport]) -> None:
-        """Keep the frame, and how to make the report."""
-        self.frame = frame
-        self._tell = tell
-        self._report: PricingReport | None = None
-
-    def __repr__(self) -> str:
-        """Name the kind of frame."""
-        return f"<PricedFrame of a {type(self.frame).__name__}>"
-
-    @property
     def report(self) -> PricingReport:
         """
-        What became of the rows, worked out when it is first asked for.
+        Count what became of the rows.
 
-        Of a lazy frame that means that its query runs, once for the report.
+        It is counted whenever it is asked for: the query of a lazy frame runs once for it.
         """
-        if self._report is None:
-            self._report = self._tell()
-        return self._report
+        return self._tell()

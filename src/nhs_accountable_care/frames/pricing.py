@@ -104,7 +104,7 @@ def price(
     ... )
     >>> done.frame["paid"].to_list()
     [734051, 866640, 870120]
-    >>> print(done.report)
+    >>> print(done.report())
     3 rows priced, £24,708.11
     """
     # Here and not above, so that the page of this function can be read without the extra.
@@ -145,4 +145,4 @@ def price(
         prefix=prefix,
     )
     given, tell = priced(frame, tables, asked, on_problem)
-    return PricedFrame(given, tell)
+    return PricedFrame(frame=given, tell=tell)
