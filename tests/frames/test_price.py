@@ -20,7 +20,7 @@ from nhs_accountable_care import (
     Rounding,
 )
 from nhs_accountable_care._core.money import round_to
-from nhs_accountable_care.frames import PricedFrame, PriceRounding, PricingReport, price
+from nhs_accountable_care.frames import PriceRounding, PricingReport, ReportedFrame, price
 from nhs_accountable_care.frames.price_tables import Factors
 from nhs_accountable_care.payment import (
     COUNT,
@@ -69,7 +69,7 @@ def spells(**columns: Sequence[object]) -> dict[str, Column]:
     }
 
 
-def paid_by_place(done: PricedFrame) -> dict[int, Any]:
+def paid_by_place(done: ReportedFrame[PricingReport]) -> dict[int, Any]:
     """What each row is paid, by its own number, since some engines keep no order."""
     return {row["at"]: row["paid"] for row in rows_of(done.frame)}
 
@@ -304,7 +304,7 @@ def test_an_amount_is_exact_or_refused_before_a_row_is_touched(
     """However large prices, factors and units are."""
     steps, factor, units = sizes
     frame = frame_of(engine, spells(hrg=["a", "a"], p=["x", "x"], n=[units, 1]))
-    done: PricedFrame | None
+    done: ReportedFrame[PricingReport] | None
     refused = ""
     try:
         done = price(

@@ -48,7 +48,7 @@ NOT_KEPT = {
     "CompiledMechanism": "its function is generated, and has no name by which it is found",
     "InContext": "it stands in the place of the function that it holds, under the same name",
     "OfficialFile": "it is no value but a file, whose bytes are read as they are asked for",
-    "PricedFrame": "it holds a frame of somebody's own library, and the query of its report",
+    "ReportedFrame": "it holds a frame of somebody's own library, and the query of its report",
     "OfficialRows": "it is no value but the rows of such a file",
     "BodyIndex": "it is no value but an index that grows, and equal to itself alone",
     **dict.fromkeys(["AllMet", "Criterion", "Part"], _BY_TEST),

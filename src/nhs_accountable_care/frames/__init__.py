@@ -11,10 +11,11 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from nhs_accountable_care.frames.price_reports import NotPriced, PricedFrame, PricingReport
+    from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
     from nhs_accountable_care.frames.records import from_records
+    from nhs_accountable_care.frames.reported import ReportedFrame
     from nhs_accountable_care.frames.scenarios import Backend, draw_frame
     from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
     from nhs_accountable_care.frames.settling import settle
@@ -24,12 +25,12 @@ else:
         {
             "price_reports": (
                 "NotPriced",
-                "PricedFrame",
                 "PricingReport",
             ),
             "price_tables": ("PriceRounding",),
             "pricing": ("price",),
             "records": ("from_records",),
+            "reported": ("ReportedFrame",),
             "scenarios": (
                 "Backend",
                 "draw_frame",
@@ -46,8 +47,8 @@ __all__ = [
     "Backend",
     "NotPriced",
     "PriceRounding",
-    "PricedFrame",
     "PricingReport",
+    "ReportedFrame",
     "SettledColumn",
     "draw_frame",
     "from_records",

@@ -1,9 +1,9 @@
 """What became of the rows of a frame that was priced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -13,7 +13,7 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import listed
 
-__all__ = ["MILLIONTH", "NotPriced", "PricedFrame", "PricingReport"]
+__all__ = ["MILLIONTH", "NotPriced", "PricingReport"]
 
 MILLIONTH: Final = Decimal("0.000001")
 """How fine a factor is, unless something else is said."""
@@ -99,24 +99,3 @@ class PricingReport:
         """Write a line for what was priced, and one for each reason why others were not."""
         first = f"{self.priced:,} row{'' if self.priced == 1 else 's'} priced, {self.total}"
         return "\n".join([first, *map(str, self.not_priced)])
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class PricedFrame:
-    """
-    A frame whose rows were priced, and the report of it.
-
-    Attributes:
-        frame: The user's own columns and the new ones, as the kind of frame that was brought.
-    """
-
-    frame: Any
-    _tell: Callable[[], PricingReport] = attrs.field(repr=False, alias="tell")
-
-    def report(self) -> PricingReport:
-        """
-        Count what became of the rows.
-
-        It is counted whenever it is asked for: the query of a lazy frame runs once for it.
-        """
-        return self._tell()

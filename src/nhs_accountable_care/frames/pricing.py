@@ -10,7 +10,7 @@ from typing import Literal
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.text import represented
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.frames.price_reports import MILLIONTH, PricedFrame
+from nhs_accountable_care.frames.price_reports import MILLIONTH, PricingReport
 from nhs_accountable_care.frames.price_tables import (
     ByYear,
     Factors,
@@ -18,6 +18,7 @@ from nhs_accountable_care.frames.price_tables import (
     is_by_year,
     price_tables,
 )
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.payment.language.expressions import PriceList
 from nhs_accountable_care.payment.language.units import Number
 
@@ -40,7 +41,7 @@ def price(
     factor_step: Number = MILLIONTH,
     on_problem: Literal["refuse", "flag"] | None = None,
     prefix: str = "",
-) -> PricedFrame:
+) -> ReportedFrame[PricingReport]:
     """
     Price each row of a frame: list price times market forces factor times units, in whole pence.
 
@@ -145,4 +146,4 @@ def price(
         prefix=prefix,
     )
     given, tell = priced(frame, tables, asked, on_problem)
-    return PricedFrame(frame=given, tell=tell)
+    return ReportedFrame(given, tell)
