@@ -184,7 +184,7 @@ def test_draws_keep_what_they_were_drawn_from() -> None:
     ]
     assert copy.deepcopy(draws) == draws
     assert hash(draws) == hash(copy.deepcopy(draws))
-    assert len(repr(draws["spend"])) < 400
+    assert "steps=" not in repr(draws)
     with pytest.raises(InvalidValueError, match="no fact 'spent' was drawn; drawn were: rate, sp"):
         draws["spent"]
 

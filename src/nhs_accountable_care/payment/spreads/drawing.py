@@ -99,8 +99,8 @@ class DrawnFact:
     lowest: int
     highest: int
     steps: DrawnSteps = attrs.field(repr=False)
-    below: int = 0
-    above: int = 0
+    below: int
+    above: int
 
     @property
     def outside(self) -> int:
@@ -389,6 +389,7 @@ def _drawn(
     normals = [normal_quantiles(chances) for chances in columns[: len(samplers)]]
     for sampler, row in zip(samplers, root, strict=True):
         # One product and one sum at a time: `sum` adds otherwise since Python 3.12.
+        # Survives [0 to 1]: all columns are as long.
         mixed = [0.0] * len(columns[0])
         for factor, column in zip(row, normals, strict=False):
             if factor:
@@ -501,6 +502,7 @@ def _measured(
             message = "too many steps to be counted one by one; give the fact a coarser step"
         if message:
             problems.append(f"{fact.name}: {name}: {message}")
+            # Survives [1 to 2], [1 to 2] #2: after a problem nothing is drawn.
             return Fraction(1), Fraction(1)
     mean, deviation = (exact_quantity(value) / fact.step for value in given)
     return mean, deviation
@@ -515,6 +517,8 @@ def _within(fact: Fact, steps: list[FactStep], count: list[int]) -> list[FactSte
         return steps
     numbers: list[int] = steps  # type: ignore[assignment]  # of any other unit
     lowest, highest = fact.lowest, fact.highest
+    # Survives [<= to <], [lowest to highest], [<= to <] #2, [highest to lowest]: what lies within
+    # is only looked at once more, one by one, and stays as it is.
     if lowest <= min(numbers) and max(numbers) <= highest:
         return steps
     count[0] += sum(each < lowest for each in numbers)
