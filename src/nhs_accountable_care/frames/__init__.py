@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.scenarios import Backend, draw_frame
     from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
     from nhs_accountable_care.frames.settling import settle
+    from nhs_accountable_care.frames.simulating import Simulation, simulate
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
@@ -40,6 +41,7 @@ else:
                 "settled_columns",
             ),
             "settling": ("settle",),
+            "simulating": ("Simulation", "simulate"),
         },
     )
 
@@ -50,9 +52,11 @@ __all__ = [
     "PricingReport",
     "ReportedFrame",
     "SettledColumn",
+    "Simulation",
     "draw_frame",
     "from_records",
     "price",
     "settle",
     "settled_columns",
+    "simulate",
 ]
