@@ -8,11 +8,19 @@ from hypothesis import strategies as st
 
 from nhs_accountable_care.payment import Formula, Unit, settle
 from nhs_accountable_care.payment.language.expressions import Fact
-from nhs_accountable_care.payment.language.facts import facts_of_whole, read_facts
+from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_facts
 from tests.frames.engines import Column
 from tests.payment.test_laws import facts_for, formulas
 
-__all__ = ["Rows", "columns_of", "expected", "rows_of_formulas", "type_of"]
+__all__ = [
+    "Rows",
+    "columns_of",
+    "expected",
+    "rows_of_formulas",
+    "table_columns_of",
+    "tables_of_formulas",
+    "type_of",
+]
 
 Rows = list[dict[str, Any]]
 """Facts as payment.settle takes them, for several rows."""
@@ -35,6 +43,26 @@ def rows_of_formulas(draw: st.DrawFn, *, most: int = 4) -> tuple[Formula, Rows]:
     formula = draw(formulas().filter(lambda drawn: not drawn.tables))
     number = draw(st.integers(0, most))
     return formula, [draw(facts_for(formula)) for _ in range(number)]
+
+
+@st.composite
+def tables_of_formulas(draw: st.DrawFn, *, most: int = 3) -> tuple[Formula, Rows]:
+    """Draw a formula that adds up the rows of a table, and wholes with rows of their own."""
+    formula = draw(formulas().filter(lambda drawn: bool(drawn.tables)))
+    number = draw(st.integers(0, most))
+    return formula, [draw(facts_for(formula)) for _ in range(number)]
+
+
+def table_columns_of(formula: Formula, rows: Rows) -> dict[str, Column]:
+    """Return the rows of the one table of a formula, each with the number of its whole."""
+    [table] = formula.tables
+    read = [
+        (at, row) for at, each in enumerate(rows) for row in read_facts(formula, each).tables[0]
+    ]
+    columns: dict[str, Column] = {"at": (nw.Int64(), [at for at, _ in read])}
+    for place, fact in enumerate(facts_of_table(formula, table)):
+        columns[fact.name] = (type_of(fact), [row[place] for _, row in read])
+    return columns
 
 
 def columns_of(formula: Formula, rows: Rows) -> dict[str, Column]:

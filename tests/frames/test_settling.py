@@ -550,5 +550,7 @@ def test_tables_need_a_frame_of_their_own() -> None:
     agreed = formula(
         note("all", total("activity", fact("price", PENCE, table="activity"), rows=9))
     )
-    with pytest.raises(InvalidValueError, match="adds up the rows of activity; give them as"):
+    with pytest.raises(
+        InvalidValueError, match="adds up the rows of activity; give them in rows="
+    ):
         settle(pl.DataFrame({"price": [1]}), agreed)

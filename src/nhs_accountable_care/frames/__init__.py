@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.reported import ReportedFrame
     from nhs_accountable_care.frames.scenarios import Backend, draw_frame
     from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
-    from nhs_accountable_care.frames.settling import settle
+    from nhs_accountable_care.frames.settling import SettledTables, settle
     from nhs_accountable_care.frames.simulating import Simulation, simulate
 else:
     __getattr__, __dir__ = loaded_on_first_use(
@@ -40,8 +40,14 @@ else:
                 "SettledColumn",
                 "settled_columns",
             ),
-            "settling": ("settle",),
-            "simulating": ("Simulation", "simulate"),
+            "settling": (
+                "SettledTables",
+                "settle",
+            ),
+            "simulating": (
+                "Simulation",
+                "simulate",
+            ),
         },
     )
 
@@ -52,6 +58,7 @@ __all__ = [
     "PricingReport",
     "ReportedFrame",
     "SettledColumn",
+    "SettledTables",
     "Simulation",
     "draw_frame",
     "from_records",

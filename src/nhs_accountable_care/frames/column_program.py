@@ -94,6 +94,42 @@ class ColumnProgram:
             self.values[place] = self.stages.named(value) if uses[place] > 1 else value
         return [self.values[place] for place in wanted]
 
+    def outside(self, ends: Iterable[int], table: str | None) -> list[int]:
+        """
+        Return what some operations of the rows of a table need of the whole, in order.
+
+        Constants are left out, since they need no column.
+        """
+        found: set[int] = set()
+        seen: set[int] = set()
+        ahead = list(ends)
+        while ahead:
+            place = ahead.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            operation = self.program.operations[place]
+            if operation.table == table:
+                ahead.extend(each for each in self._rests_on(place) if each not in self.values)
+            elif operation.lowest != operation.highest:
+                found.add(place)
+        return sorted(found)
+
+    def continued(self, stages: Stages, given: Mapping[int, Value]) -> "ColumnProgram":
+        """Return one that goes on where the columns of this one are there, with more that is."""
+        there = {place: attrs.evolve(value, stage=0) for place, value in self.values.items()}
+        made = ColumnProgram(
+            self.program,
+            stages=stages,
+            through_floats=self.arithmetic.through_floats,
+            given={**there, **given},
+        )
+        made.members = {
+            place: [attrs.evolve(share, stage=0) for share in shares]
+            for place, shares in self.members.items()
+        }
+        return made
+
     def multiplied(self, place: int, factor: int) -> Value:
         """
         Return a multiple of an operation that was made.

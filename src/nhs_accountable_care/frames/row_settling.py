@@ -12,9 +12,9 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import listed, quoted
-from nhs_accountable_care.frames.column_arithmetic import Stages, Value
+from nhs_accountable_care.frames.column_arithmetic import Value
 from nhs_accountable_care.frames.column_program import ColumnProgram
-from nhs_accountable_care.frames.engines import OnProblem, Opened, opened
+from nhs_accountable_care.frames.engines import OnProblem, opened
 from nhs_accountable_care.frames.fact_columns import FactSource, check_sources, sources_of
 from nhs_accountable_care.frames.overflow import TooLargeError, refusal
 from nhs_accountable_care.frames.settled_answers import Answers, answers_of
@@ -47,7 +47,7 @@ def settled(
     user = opened(frame)
     if formula.tables:
         tables = listed(formula.tables, MOST_SHOWN)
-        msg = f"the formula adds up the rows of {tables}; give them as a frame of their own"
+        msg = f"the formula adds up the rows of {tables}; give them in rows=, with keys="
         raise InvalidValueError(msg)
     is_flagged = flags(user, on_problem)
     sources, problems = sources_of(
@@ -73,7 +73,13 @@ def settled(
         prefix=unused_prefix(user.columns, own),
         is_flagged=is_flagged,
     )
-    values = emitted(formula, answers, worked.stages, user, worked.facts.given())
+    printed = ColumnProgram(
+        answers.program,
+        stages=worked.stages,
+        through_floats=user.divides_through_floats,
+        given=worked.facts.given(),
+    )
+    values = emitted(formula, answers, printed)
     guard = worked.facts.guard
     return worked.ended(
         worked.stages.applied(worked.begun()),
@@ -131,25 +137,13 @@ def bounds_of(sources: Iterable[FactSource]) -> dict[str, tuple[int, int]]:
     }
 
 
-def emitted(
-    formula: Formula,
-    answers: Answers,
-    stages: Stages,
-    user: Opened,
-    given: Mapping[int, Value],
-) -> list[Value]:
+def emitted(formula: Formula, answers: Answers, program: ColumnProgram) -> list[Value]:
     """
     Make the expressions of all answers.
 
     Raises:
         InvalidValueError: The formula could leave 64 bits.
     """
-    program = ColumnProgram(
-        answers.program,
-        stages=stages,
-        through_floats=user.divides_through_floats,
-        given=given,
-    )
     try:
         program.emit(answers.places)
         values = [
@@ -159,4 +153,6 @@ def emitted(
     except TooLargeError as error:
         raise refusal(formula, answers.program, error) from None
     # A constant alone would be one row, whatever the number of rows beside it.
-    return [stages.column(value) if value.constant is not None else value for value in values]
+    return [
+        program.stages.column(value) if value.constant is not None else value for value in values
+    ]

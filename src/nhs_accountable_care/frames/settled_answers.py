@@ -67,7 +67,10 @@ def settled_columns(
     """
     formula = formula_of(mechanism)
     program = with_room(lambda: lowered(formula))
-    return answers_of(formula, program, steps=steps).columns
+    counts = tuple(
+        SettledColumn(name=f"rows_{table}", unit=Unit.COUNT) for table in formula.tables
+    )
+    return (*answers_of(formula, program, steps=steps).columns, *counts)
 
 
 def answers_of(formula: Formula, program: Program, *, steps: bool | Iterable[str]) -> Answers:

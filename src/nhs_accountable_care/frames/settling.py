@@ -1,8 +1,11 @@
 """Settling in columns: a row of facts in, what each line and each party comes to out."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
+import attrs
+
+from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.payment.language.facts import FactValue, GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
@@ -10,10 +13,69 @@ from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 __all__ = ["settle"]
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class SettledTables:
+    """
+    What rows of tables come to, settled with the frame of their wholes.
+
+    Attributes:
+        frame: The frame of the wholes with their answers, and for each table the number of its
+            rows in a column ``rows_`` and its name, which is 0 for a whole without any.
+        rows: The rows of the table with their workings, or `None` if those were not asked for; by
+            the name of the table, if several were given by name.
+        unplaced: For rows whose keys are those of no one row of the frame, how many there are of
+            each key, in a column ``rows``; by the name of the table, if several were given.
+
+    >>> SettledTables(frame=[], rows=None, unplaced=[]).rows is None
+    True
+    """
+
+    frame: Any
+    rows: Any
+    unplaced: Any
+
+
+@overload
 def settle(
     frame: Any,
     mechanism: Mechanism | Formula,
     *,
+    rows: None = None,
+    facts: GivenFacts | None = None,
+    columns: Mapping[str, str] | None = None,
+    within: Mapping[str, tuple[FactValue, FactValue]] | None = None,
+    steps: bool | Iterable[str] = False,
+    on_problem: Literal["refuse", "flag"] | None = None,
+    keep: Iterable[str] | None = None,
+    prefix: str = "",
+) -> Any: ...
+
+
+@overload
+def settle(
+    frame: Any,
+    mechanism: Mechanism | Formula,
+    *,
+    rows: object,
+    keys: Iterable[str],
+    workings: bool = False,
+    facts: GivenFacts | None = None,
+    columns: Mapping[str, str] | None = None,
+    within: Mapping[str, tuple[FactValue, FactValue]] | None = None,
+    steps: bool | Iterable[str] = False,
+    on_problem: Literal["refuse", "flag"] | None = None,
+    keep: Iterable[str] | None = None,
+    prefix: str = "",
+) -> SettledTables: ...
+
+
+def settle(
+    frame: Any,
+    mechanism: Mechanism | Formula,
+    *,
+    rows: object | None = None,
+    keys: Iterable[str] = (),
+    workings: bool = False,
     facts: GivenFacts | None = None,
     columns: Mapping[str, str] | None = None,
     within: Mapping[str, tuple[FactValue, FactValue]] | None = None,
@@ -37,6 +99,12 @@ def settle(
             is 0.0001, the calendar year in which a financial year starts. Truths are booleans,
             codes text.
         mechanism: What is settled.
+        rows: The rows of the table that the mechanism adds up, such as spells, as a frame of the
+            same kind; of several tables, a mapping from name to frame. What comes back is then
+            a `SettledTables`.
+        keys: The columns by which a row finds its whole, which both frames have.
+        workings: Whether the rows come back as well, each with what was worked out for it: its
+            named steps, and in ``added`` (``added_1``, …) what it adds to the total.
         facts: Facts that are the same in every row, as `nhs_accountable_care.payment.settle`
             takes them.
         columns: The columns that carry facts under another name, by the name of the fact.
@@ -58,7 +126,7 @@ def settle(
         MissingFactError: A fact is in no column and is not given; each is named with its unit.
         InvalidTypeError: It is no frame, or a column is of a type that its fact cannot have.
         InvalidValueError: Rows cannot be settled and are refused; the formula could leave 64
-            bits; it adds up rows of a table; or a name is taken already.
+            bits; it adds up rows that are not given; or a name is taken already.
 
     >>> import polars
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
@@ -67,11 +135,28 @@ def settle(
     {'saving': 1001, 'half': 501, 'net_a': -501, 'net_b': 501}
     """
     # Here and not above, so that what the extra is for can be read about without it.
-    from nhs_accountable_care.frames.row_settling import settled  # noqa: PLC0415
+    if rows is None:
+        from nhs_accountable_care.frames.row_settling import settled  # noqa: PLC0415
 
-    return settled(
+        return settled(
+            frame,
+            mechanism,
+            facts=facts or {},
+            columns=columns or {},
+            within=within or {},
+            steps=steps,
+            on_problem=on_problem,
+            keep=keep,
+            prefix=prefix,
+        )
+    from nhs_accountable_care.frames.table_settling import settled_tables  # noqa: PLC0415
+
+    return settled_tables(
         frame,
         mechanism,
+        rows=rows,
+        keys=keys,
+        workings=workings,
         facts=facts or {},
         columns=columns or {},
         within=within or {},

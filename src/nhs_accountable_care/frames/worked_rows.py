@@ -134,7 +134,8 @@ class WorkedRows:
         order = [] if self._order is None else [self._order]
         if keep is None:
             on_the_way = [*self.stages.names, *self.facts.joined_names, *temporary]
-            rows = rows.with_columns(*made).drop(*on_the_way)
+            # Rows of a table may have nothing to be told.
+            rows = (rows.with_columns(*made) if made else rows).drop(*on_the_way)
         else:
             rows = rows.select(*(nw.col(name) for name in (*keep, *order)), *made)
         if self._order is not None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Operation,
         Program,
         StepResult,
+        TotalResult,
     )
     from nhs_accountable_care.payment.evaluation.lowering import lowered
     from nhs_accountable_care.payment.language.apportionment import apportion
@@ -281,6 +282,7 @@ else:
                 "Operation",
                 "Program",
                 "StepResult",
+                "TotalResult",
             ),
             "evaluation.lowering": ("lowered",),
             "language.apportionment": ("apportion",),
@@ -596,6 +598,7 @@ __all__ = [
     "ThresholdKind",
     "Together",
     "Total",
+    "TotalResult",
     "UncertainFact",
     "UnderspendRule",
     "Unit",

@@ -15,7 +15,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care.payment.language.expressions import Comparison, Fact
 
-__all__ = ["Kind", "ListedColumn", "Operation", "Program", "StepResult"]
+__all__ = ["Kind", "ListedColumn", "Operation", "Program", "StepResult", "TotalResult"]
 
 Kind = Literal[
     "number",
@@ -132,6 +132,23 @@ class StepResult:
     divisor: int | None
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class TotalResult:
+    """
+    What a row adds to a total: an operation × numerator / denominator.
+
+    Attributes:
+        total: The operation that adds up.
+        place: The operation of a row.
+        numerator: The scale of the operation of a row, over ``denominator``.
+    """
+
+    total: int
+    place: int
+    numerator: int
+    denominator: int
+
+
 @names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Program:
@@ -144,6 +161,7 @@ class Program:
             that is not money, how many times the grain of its unit.
         steps: The named steps, for whoever wants to print them.
         columns: The columns of price lists, to which operations refer by their place.
+        totals: What rows add to totals, for whoever wants to print it.
     """
 
     operations: tuple[Operation, ...]
@@ -152,6 +170,7 @@ class Program:
     # Beside the operations and not in them: a list of many codes with many look-ups would be
     # checked and compared at each.
     columns: tuple[ListedColumn, ...] = ()
+    totals: tuple[TotalResult, ...] = ()
 
     @property
     def uses(self) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from nhs_accountable_care.payment.evaluation.instructions import (
     Operation,
     Program,
     StepResult,
+    TotalResult,
 )
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
@@ -139,6 +140,7 @@ class _Lowering:
         self.groups: dict[tuple[int, int], int] = {}
         self.columns: dict[tuple[int, str], _Column] = {}
         self.column_places: dict[ListedColumn, int] = {}
+        self.totals: dict[tuple[int, Fraction], None] = {}
 
     def program(self, results: list[int], steps: list[tuple[str, _Value]]) -> Program:
         """Return what was made, without what folding left unused."""
@@ -174,6 +176,16 @@ class _Lowering:
                 for name, value in steps
             ),
             columns=tuple(self.column_places),
+            totals=tuple(
+                TotalResult(
+                    total=moved[total],
+                    place=moved[self.operations[total].of[0]],
+                    numerator=scale.numerator,
+                    denominator=scale.denominator,
+                )
+                for total, scale in self.totals
+                if total in moved
+            ),
         )
 
     def line(self, line: Line) -> int:
@@ -718,6 +730,7 @@ class _Lowering:
                 highest=_writable(max(self.highest(value.n) * node.rows, 0)),
             )
         )
+        self.totals[place, value.scale] = None
         return attrs.evolve(value, n=place)
 
     def listed(self, node: Listed) -> _Value:

@@ -1,0 +1,584 @@
+"""
+How rows of activity become answers: each row worked out, added up for its whole, and settled.
+
+The whole is a row of facts, such as a contract; the rows of a table, such as its spells, are a
+frame of their own. Both carry the same keys, by which a row finds its whole. What finds none, and
+what finds two, is told and never dropped.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.text import listed, quoted
+from nhs_accountable_care.frames.column_arithmetic import Stages, Value
+from nhs_accountable_care.frames.column_program import ColumnProgram
+from nhs_accountable_care.frames.engines import OnProblem, Opened, opened
+from nhs_accountable_care.frames.exact import literal
+from nhs_accountable_care.frames.extra import nw
+from nhs_accountable_care.frames.fact_columns import check_sources, sources_of
+from nhs_accountable_care.frames.overflow import TooLargeError, refusal
+from nhs_accountable_care.frames.row_settling import bounds_of, closer_bounds, emitted
+from nhs_accountable_care.frames.settled_answers import Answers, answers_of
+from nhs_accountable_care.frames.settling import SettledTables
+from nhs_accountable_care.frames.user_columns import check_names, kept_columns, unused_prefix
+from nhs_accountable_care.frames.worked_rows import CURE, WorkedRows, flags
+from nhs_accountable_care.payment.evaluation.instructions import TotalResult
+from nhs_accountable_care.payment.evaluation.lowering import lowered
+from nhs_accountable_care.payment.language.facts import FactValue, GivenFacts, read_given
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+
+__all__ = ["settled_tables"]
+
+
+def settled_tables(
+    frame: Any,
+    mechanism: Mechanism | Formula,
+    *,
+    rows: Any,
+    keys: Iterable[str],
+    workings: bool,
+    facts: GivenFacts,
+    columns: Mapping[str, str],
+    within: Mapping[str, tuple[FactValue, FactValue]],
+    steps: bool | Iterable[str],
+    on_problem: OnProblem | None,
+    keep: Iterable[str] | None,
+    prefix: str,
+) -> SettledTables:
+    """Settle the rows of tables with their wholes; what is raised is told by `settle`."""
+    formula = formula_of(mechanism)
+    user = opened(frame)
+    tables = _tables(formula, rows, user)
+    is_flagged = flags(user, on_problem)
+    joined = _Keys(user, tables, keys)
+    constants = read_given(formula, facts)
+    closer = closer_bounds(formula, within)
+    frames: dict[str | None, Opened] = {None: user}
+    frames.update(tables)
+    sources = {}
+    problems = []
+    for table, each in frames.items():
+        sources[table], wrong = sources_of(
+            formula, each, table=table, columns=columns, constants=constants, within=closer
+        )
+        problems += wrong
+    check_sources(formula, columns, problems)
+    bounds = bounds_of(source for found in sources.values() for source in found)
+    program = with_room(lambda: lowered(formula, bounds))
+    answers = answers_of(formula, program, steps=steps)
+    counts = {table: f"{prefix}rows_{table}" for table in tables}
+    own = [f"{prefix}{column.name}" for column in answers.columns]
+    problem = f"{prefix}problem"
+    check_names(
+        user,
+        kept_columns(user, keep),
+        [*own, *counts.values(), *([problem] if is_flagged else [])],
+    )
+    unused = unused_prefix(*(each.columns for each in frames.values()), own, counts.values())
+    sides = {
+        table: WorkedRows(
+            each,
+            formula,
+            answers.program,
+            sources=sources[table],
+            prefix=f"{unused}{place}_",
+            is_flagged=is_flagged,
+            joins=True,
+        )
+        for place, (table, each) in enumerate(frames.items())
+    }
+    whole = _Whole(sides[None], formula, answers, joined, f"{unused}w_")
+    parts = [
+        _Part(
+            name,
+            sides[name],
+            whole,
+            workings=workings,
+            prefix=f"{unused}t{place}_",
+            own_prefix=prefix,
+        )
+        for place, name in enumerate(tables)
+    ]
+    # All that is refused without looking at a row is refused before one is looked at.
+    whole.finish(parts)
+    one, all_wholes = whole.begun()
+    added = [part.added(one) for part in parts]
+    settled = whole.ended(
+        all_wholes,
+        list(zip(parts, added, strict=True)),
+        own=own,
+        counts=counts,
+        keep=None if keep is None else kept_columns(user, keep),
+        problem=problem,
+    )
+    by_table = {part.name: part.worked_out(problem) for part in parts} if workings else {}
+    unplaced = {part.name: part.unplaced() for part in parts}
+    is_one = not isinstance(rows, Mapping)
+    return SettledTables(
+        frame=settled,
+        rows=(by_table or None) if not is_one else next(iter(by_table.values()), None),
+        unplaced=next(iter(unplaced.values())) if is_one else unplaced,
+    )
+
+
+def _tables(formula: Formula, rows: Any, user: Opened) -> dict[str, Opened]:
+    """Open the frames of the tables that a formula adds up."""
+    names = listed(formula.tables, MOST_SHOWN) or "none"
+    if not isinstance(rows, Mapping):
+        if len(formula.tables) != 1:
+            msg = f"rows is one frame, and the tables of the formula are: {names}; name each"
+            raise InvalidValueError(msg)
+        rows = dict.fromkeys(formula.tables, rows)
+    if set(rows) != set(formula.tables):
+        given = listed((quoted(str(name)) for name in rows), MOST_SHOWN) or "none"
+        msg = f"rows has frames of {given}; the tables of the formula are: {names}"
+        raise InvalidValueError(msg)
+    found = {table: opened(rows[table], what=f"rows of {table}") for table in formula.tables}
+    for table, each in found.items():
+        if (each.implementation, each.is_eager) != (user.implementation, user.is_eager):
+            msg = f"the rows of {table} are no frame of the kind of the whole; bring both alike"
+            raise InvalidTypeError(msg)
+    return found
+
+
+class _Keys:
+    """The keys by which rows find their whole, as columns of one type on both sides."""
+
+    def __init__(self, user: Opened, tables: Mapping[str, Opened], keys: Iterable[str]) -> None:
+        """Look at the keys of every frame, and refuse those that cannot be joined."""
+        if isinstance(keys, str):
+            msg = f"keys is the text {quoted(keys)}; write a list of columns"
+            raise InvalidTypeError(msg)
+        self.names = tuple(dict.fromkeys(keys))
+        if not self.names:
+            msg = "name in keys= the columns by which a row finds its whole"
+            raise InvalidValueError(msg)
+        wrong = []
+        for name in self.names:
+            kinds = {}
+            for what, each in (("the frame", user), *tables.items()):
+                if name not in each.schema:
+                    wrong.append(f"keys: {what} has no column {quoted(name)}")
+                else:
+                    kinds[what] = _kind_of_key(each.schema[name])
+            if None in kinds.values():
+                wrong.append(f"keys: {quoted(name)} is no text, whole number, truth or day")
+            elif len(set(kinds.values())) > 1:
+                told = ", ".join(f"{kind} in {what}" for what, kind in kinds.items())
+                wrong.append(f"keys: {quoted(name)} is {told}; cast one of them")
+        if wrong:
+            raise InvalidValueError("\n".join(wrong))
+
+    def of(self, user: Opened, prefix: str) -> dict[str, nw.Expr]:
+        """Return the keys of a frame as expressions, by the names of columns of our own."""
+        found = {}
+        for place, name in enumerate(self.names):
+            kind = _kind_of_key(user.schema[name])
+            column = nw.col(name)
+            if kind == "text" and user.schema[name] != nw.String:
+                column = column.cast(nw.String())
+            elif kind == "a whole number":
+                column = column.cast(nw.Int64())
+            found[f"{prefix}key{place}"] = column
+        return found
+
+
+def _kind_of_key(kind: Any) -> str | None:
+    """Name the kind of a column that rows can be joined by."""
+    if any(kind == text for text in (nw.String, nw.Categorical, nw.Enum)):
+        return "text"
+    if kind.is_integer() and kind not in (nw.UInt64, nw.UInt128, nw.Int128):
+        return "a whole number"
+    if kind == nw.Boolean:
+        return "a truth"
+    return "a day" if kind == nw.Date else None
+
+
+class _Whole:
+    """The rows of facts that are settled, each with its rows of tables added up."""
+
+    def __init__(
+        self, side: WorkedRows, formula: Formula, answers: Answers, keys: _Keys, prefix: str
+    ) -> None:
+        self.side = side
+        self.formula = formula
+        self.answers = answers
+        self.keys = keys
+        self.prefix = prefix
+        self.user = side.user
+        self.program = ColumnProgram(
+            answers.program,
+            stages=side.stages,
+            through_floats=self.user.divides_through_floats,
+            given=side.facts.given(),
+        )
+        self.key_columns = list(keys.of(self.user, prefix))
+        self.number = f"{prefix}number"
+        self.known = f"{prefix}known"
+        self.fits = f"{prefix}fits"
+        # What rows need of their whole, by the place of the operation.
+        self.inputs: dict[int, str] = {}
+        self.later = Stages(f"{prefix}c")
+        self.values: list[Value] = []
+
+    def needed(self, places: Iterable[int]) -> None:
+        """Make the columns that rows need of their whole."""
+        new = [place for place in places if place not in self.inputs]
+        try:
+            values = self.program.emit(new)
+        except TooLargeError as error:
+            raise refusal(self.formula, self.answers.program, error) from None
+        for place, value in zip(new, values, strict=True):
+            # Columns, so that they can be joined to rows.
+            named = value if value.nesting == 0 and value.stage else None
+            column = named or self.side.stages.column(value)
+            self.program.values[place] = column
+            self.inputs[place] = f"{self.prefix}in{place}"
+
+    def finish(self, parts: Sequence["_Part"]) -> None:
+        """Make the expressions of all answers from the totals of the tables."""
+        totals = {place: value for part in parts for place, value in part.totals().items()}
+        program = self.program.continued(self.later, totals)
+        self.values = emitted(self.formula, self.answers, program)
+
+    def begun(self) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
+        """
+        Return one row for each whole, for rows to find, and all the wholes.
+
+        Raises:
+            InvalidValueError: A whole cannot be told from another, or has no key, and is refused.
+        """
+        rows = self.side.stages.applied(self.side.begun())
+        keys = self.keys.of(self.user, self.prefix)
+        rows = rows.with_columns(**keys)
+        has_keys = nw.all_horizontal(
+            *(~nw.col(name).is_null() for name in keys), ignore_nulls=False
+        )
+        counted = (
+            rows.filter(has_keys)
+            .group_by(*self.key_columns)
+            .agg(nw.len().alias(self.number))
+            # Not inside, where pandas has no quick way.
+            .with_columns(nw.col(self.number).cast(nw.Int64()))
+        )
+        if not self.side.is_flagged:
+            self._refuse_keys(rows.filter(~has_keys), counted)
+        rows = rows.join(_nullable(counted, self.user), on=self.key_columns, how="left")
+        guard = self.side.facts.guard
+        fits = nw.lit(True, nw.Boolean()) if guard is None else guard.expr  # noqa: FBT003 - a literal of a column
+        one = rows.filter(~nw.col(self.number).is_null() & (nw.col(self.number) == literal(1)))
+        one = one.with_columns(
+            nw.lit(True, nw.Boolean()).alias(self.known),  # noqa: FBT003 - a literal of a column
+            fits.alias(self.fits),
+            *(self.program.values[place].expr.alias(name) for place, name in self.inputs.items()),
+        ).select(*self.key_columns, self.known, self.fits, *self.inputs.values())
+        return _nullable(one, self.user), rows
+
+    def _refuse_keys(self, without: nw.LazyFrame[Any], counted: nw.LazyFrame[Any]) -> None:
+        """Refuse wholes that rows cannot find."""
+        said = []
+        number = without.select(nw.len()).collect().item()
+        if number:
+            said.append(f"keys: {number:,} rows of the frame lack a key")
+        twice = counted.filter(nw.col(self.number) > literal(1)).select(nw.len()).collect().item()
+        if twice:
+            said.append(f"keys: {twice:,} keys are those of more than one row of the frame")
+        if said:
+            raise InvalidValueError("\n".join((*said, CURE)))
+
+    def ended(
+        self,
+        rows: nw.LazyFrame[Any],
+        parts: Sequence[tuple["_Part", nw.LazyFrame[Any]]],
+        *,
+        own: Sequence[str],
+        counts: Mapping[str, str],
+        keep: Sequence[str] | None,
+        problem: str,
+    ) -> Any:
+        """Join the totals of the tables, work out the answers and give the frame back."""
+        temporary = [*self.key_columns, self.number]
+        conditions: list[tuple[nw.Expr, str]] = [
+            (nw.col(self.number).is_null(), "a key is missing"),
+            (nw.col(self.number) > literal(1), "another row has the same keys"),
+        ]
+        for part, added in parts:
+            rows = rows.join(added, on=self.key_columns, how="left").with_columns(
+                **part.of_whole()
+            )
+            temporary += part.names
+            conditions += part.problems()
+        rows = self.later.applied(rows)
+        guard, words = None, None
+        if self.side.is_flagged:
+            parts_of_it = [~(condition & ~condition.is_null()) for condition, _ in conditions]
+            if self.side.facts.guard is not None:
+                parts_of_it.append(self.side.facts.guard.expr)
+            guard_name = f"{self.prefix}guard"
+            guard = nw.all_horizontal(*parts_of_it, ignore_nulls=False)
+            rows = rows.with_columns(guard.alias(guard_name))
+            guard = nw.col(guard_name)
+            temporary.append(guard_name)
+            words = nw.coalesce(
+                self.side.facts.problem(),
+                *(
+                    nw.when(condition).then(nw.lit(text, nw.String()))
+                    for condition, text in conditions
+                ),
+            )
+        answers = dict(zip(own, self.values, strict=True))
+        for part, _ in parts:
+            answers[counts[part.name]] = Value(
+                expr=nw.col(part.number), lowest=0, highest=part.most
+            )
+        return self.side.ended(
+            rows,
+            answers,
+            keep=keep,
+            guard=guard,
+            problem=None if words is None else (problem, words),
+            temporary=[*temporary, *self.later.names],
+        )
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _Working:
+    """A column that tells what was worked out for a row."""
+
+    name: str
+    place: int
+    factor: int
+
+
+class _Part:
+    """The rows of a table: worked out, and added up for each whole."""
+
+    def __init__(
+        self,
+        name: str,
+        side: WorkedRows,
+        whole: _Whole,
+        *,
+        workings: bool,
+        prefix: str,
+        own_prefix: str,
+    ) -> None:
+        self.name = name
+        self.side = side
+        self.whole = whole
+        self.prefix = prefix
+        self.own_prefix = own_prefix
+        self.user = side.user
+        program = whole.answers.program
+        self.sums: list[TotalResult] = [
+            each for each in program.totals if program.operations[each.total].over == name
+        ]
+        self.most = whole.formula.tables[name]
+        self.number, self.bad = f"{prefix}number", f"{prefix}bad"
+        # One for each operation, however many scales it is read in.
+        self.adds = {each.total: each.place for each in self.sums}
+        self.columns = {total: f"{prefix}sum{total}" for total in self.adds}
+        self.workings = self._workings() if workings else []
+        ends = [*self.adds.values(), *(each.place for each in self.workings)]
+        finder = ColumnProgram(
+            program,
+            stages=Stages(prefix),
+            through_floats=self.user.divides_through_floats,
+            given=side.facts.given(),
+        )
+        whole.needed(finder.outside(ends, name))
+        given = dict(side.facts.given())
+        for place, column in whole.inputs.items():
+            operation = program.operations[place]
+            given[place] = Value(
+                expr=nw.col(column), lowest=operation.lowest, highest=operation.highest
+            )
+        self.program = ColumnProgram(
+            program,
+            stages=side.stages,
+            through_floats=self.user.divides_through_floats,
+            given=given,
+        )
+        try:
+            self.values = dict(zip(ends, self.program.emit(ends), strict=True))
+            self.told = {
+                each.name: self.program.multiplied(each.place, each.factor)
+                for each in self.workings
+            }
+        except TooLargeError as error:
+            raise refusal(whole.formula, program, error) from None
+        self.rows: nw.LazyFrame[Any] = self.user.rows
+
+    def _workings(self) -> list[_Working]:
+        """Return the columns of workings: each step of a row, and what it adds to each total."""
+        found = []
+        program = self.whole.answers.program
+        for step, result in zip(self.whole.formula.steps, program.steps, strict=True):
+            if step.measure.table != self.name:
+                continue
+            name = f"{self.own_prefix}step_{step.name}"
+            found.append(_Working(name=name, place=result.place, factor=result.numerator))
+            if result.divisor is not None:
+                over = f"{name}_divided_by"
+                found.append(_Working(name=over, place=result.divisor, factor=1))
+        for place, each in enumerate(self.sums, start=1):
+            name = f"{self.own_prefix}added" + (f"_{place}" if len(self.sums) > 1 else "")
+            found.append(_Working(name=name, place=each.place, factor=each.numerator))
+        names = [each.name for each in found]
+        problem = [f"{self.own_prefix}problem"] if self.side.is_flagged else []
+        check_names(self.user, self.user.columns, [*names, *problem])
+        return found
+
+    def totals(self) -> dict[int, Value]:
+        """Return the totals as columns of the whole."""
+        operations = self.whole.answers.program.operations
+        return {
+            total: Value(
+                expr=nw.col(column),
+                lowest=operations[total].lowest,
+                highest=operations[total].highest,
+            )
+            for total, column in self.columns.items()
+        }
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that the whole is joined with."""
+        return [*self.columns.values(), self.number, self.bad]
+
+    def added(self, one: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """
+        Work out the rows, and add them up by the keys of their whole.
+
+        Raises:
+            InvalidValueError: Rows have no whole, or a whole too many, and they are refused.
+        """
+        whole = self.whole
+        keys = whole.keys.of(self.user, whole.prefix)
+        rows = self.side.begun().with_columns(**keys)
+        rows = rows.join(one, on=whole.key_columns, how="left")
+        self.rows = rows = self.side.stages.applied(rows)
+        is_known = ~nw.col(whole.known).is_null()
+        if not self.side.is_flagged:
+            number = rows.filter(~is_known).select(nw.len()).collect().item()
+            if number:
+                msg = f"rows of {self.name}: {number:,} have keys of no row of the frame\n{CURE}"
+                raise InvalidValueError(msg)
+        sums = {
+            column: self.values[self.adds[total]].expr for total, column in self.columns.items()
+        }
+        found = rows.filter(is_known)
+        found = found.with_columns(**sums, **{self.bad: (~self._fits()).cast(nw.Int64())})
+        grouped = found.group_by(*whole.key_columns).agg(
+            *(nw.col(column).sum() for column in sums),
+            nw.col(self.bad).sum(),
+            nw.len().alias(self.number),
+        )
+        # DuckDB adds up in more than 64 bits. A whole of too many rows has no answer.
+        few = nw.col(self.number) <= literal(self.most)
+        grouped = grouped.with_columns(
+            *(
+                nw.when(few).then(nw.col(column)).otherwise(literal(0)).cast(nw.Int64())
+                for column in sums
+            ),
+            nw.col(self.bad).cast(nw.Int64()),
+            nw.col(self.number).cast(nw.Int64()),
+        )
+        if self.user.is_eager:
+            # Looked at below, and joined once more.
+            grouped = grouped.collect().lazy()
+        if not self.side.is_flagged:
+            many = grouped.filter(~few).select(nw.len()).collect().item()
+            if many:
+                msg = (
+                    f"rows of {self.name}: {many:,} rows of the frame have more than the "
+                    f"{self.most:,} that the formula is checked for; raise rows= of its total\n"
+                    f"{CURE}"
+                )
+                raise InvalidValueError(msg)
+        return _nullable(grouped, self.user)
+
+    def _fits(self) -> nw.Expr:
+        """Return whether a row that has a whole can be worked out."""
+        fits = nw.col(self.whole.fits)
+        guard = self.side.facts.guard
+        return fits if guard is None else fits & guard.expr
+
+    def of_whole(self) -> dict[str, nw.Expr]:
+        """Return the columns of the whole, of which one without rows has nothing added up."""
+        return {
+            name: nw.when(~nw.col(name).is_null()).then(nw.col(name)).otherwise(literal(0))
+            for name in self.names
+        }
+
+    def problems(self) -> list[tuple[nw.Expr, str]]:
+        """Return what may be wrong with the rows of a whole."""
+        return [
+            (
+                nw.col(self.number) > literal(self.most),
+                f"{self.name}: more than {self.most:,} rows",
+            ),
+            (nw.col(self.bad) > literal(0), f"{self.name}: a row cannot be worked out"),
+        ]
+
+    def worked_out(self, problem: str) -> Any:
+        """Give back the rows with what was worked out for each."""
+        whole = self.whole
+        guard, words = None, None
+        if self.side.is_flagged:
+            is_known = ~nw.col(whole.known).is_null()
+            guard = is_known & self._fits()
+            words = nw.coalesce(
+                self.side.facts.problem(),
+                nw.when(~is_known).then(
+                    nw.lit("the keys are those of no one row of the frame", nw.String())
+                ),
+                nw.when(~nw.col(whole.fits)).then(
+                    nw.lit("its row of the frame cannot be settled", nw.String())
+                ),
+            )
+        return self.side.ended(
+            self.rows,
+            self.told,
+            keep=None,
+            guard=guard,
+            problem=None if words is None else (problem, words),
+            temporary=[
+                *whole.key_columns,
+                whole.known,
+                whole.fits,
+                *whole.inputs.values(),
+            ],
+        )
+
+    def unplaced(self) -> Any:
+        """Return the keys of rows that have no whole, with the number of rows of each."""
+        names = self.whole.keys.names
+        rows = (
+            self.rows.filter(nw.col(self.whole.known).is_null())
+            .group_by(*names)
+            .agg(nw.len().alias("rows"))
+            .with_columns(nw.col("rows").cast(nw.Int64()))
+        )
+        if self.user.is_eager:
+            rows = rows.sort(*names, nulls_last=True)
+        return self.user.given_back(rows)
+
+
+def _nullable(rows: nw.LazyFrame[Any], user: Opened) -> nw.LazyFrame[Any]:
+    """Let columns of numpy know nulls before they are joined, which would make them floats."""
+    if not user.is_numpy:
+        return rows
+    native = rows.collect().to_native()
+    kinds = {"int64": "Int64", "bool": "boolean"}
+    wanted = {name: kinds[str(kind)] for name, kind in native.dtypes.items() if str(kind) in kinds}
+    made: nw.LazyFrame[Any] = nw.from_native(native.astype(wanted)).lazy()
+    return made
