@@ -542,7 +542,26 @@ def facts_of(agreed: Formula, chance: random.Random) -> dict[str, Any]:
 def test_what_to_do_with_problems_is_one_of_two() -> None:
     """Anything else is refused."""
     with pytest.raises(InvalidValueError, match="on_problem is 'drop'; write"):
-        settle(pl.DataFrame({"saving": [1]}), HALF, on_problem="drop")  # type: ignore[arg-type]  # that is refused
+        settle(pl.DataFrame({"saving": [1]}), HALF, on_problem="drop")  # type: ignore[call-overload]  # that is refused
+
+
+def test_what_is_given_may_not_leave_64_bits_either() -> None:
+    """A listed value, a fact that is known in every row, and a fact that no column carries."""
+    most = Fraction(10**20)
+    hrg = code("hrg", ("x", "y"))
+    prices = PriceList(
+        name="prices",
+        codes=("x", "y"),
+        columns=(PriceColumn(name="price", unit=PENCE, values=(most, most - 1)),),
+    )
+    agreed = formula(note("price", listed(prices, "price", hrg)))
+    with pytest.raises(InvalidValueError, match="line 'price': a listed value could reach"):
+        settle(pl.DataFrame({"hrg": ["x"]}), agreed)
+    huge = Fact(name="huge", unit=PENCE, step=Fraction(1), lowest=10**20, highest=10**21)
+    with pytest.raises(InvalidValueError, match="column 'huge': no column carries what huge is"):
+        settle(pl.DataFrame({"huge": [1]}), formula(note("much", huge)))
+    with pytest.raises(InvalidValueError, match="line 'much': .* could reach"):
+        settle(pl.DataFrame({"at": [1]}), formula(note("much", huge)), facts={"huge": most})
 
 
 def test_tables_need_a_frame_of_their_own() -> None:

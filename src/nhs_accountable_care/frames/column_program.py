@@ -84,6 +84,11 @@ class ColumnProgram:
         """
         wanted = list(ends)
         needed, uses = self._needed(wanted)
+        for place in uses:
+            # What is given has bounds of its own: a listed value, a total.
+            reached = self._reach(place)
+            if place in self.values and reached > LARGEST:
+                raise TooLargeError(place=place, reached=reached, is_quotient=False)
         for place in needed:
             try:
                 value = self._value(place, self.program.operations[place])

@@ -20,7 +20,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PROBLEMS, MOST_SHOWN
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import listed, quoted
-from nhs_accountable_care.frames.column_arithmetic import Stages, Value, constant
+from nhs_accountable_care.frames.column_arithmetic import Stages, Value
 from nhs_accountable_care.frames.engines import Opened
 from nhs_accountable_care.frames.exact import LARGEST, literal
 from nhs_accountable_care.frames.extra import nw
@@ -360,7 +360,7 @@ class FactColumns:
                 return Value(expr=nw.lit(source.value, nw.String()), lowest=0, highest=1)
             if unit is TRUTH:
                 return Value(expr=nw.lit(bool(source.value), nw.Boolean()), lowest=0, highest=1)
-            return constant(source.lowest)
+            return _known(source.lowest)
         expr = nw.col(source.column)
         nesting = 0
         default = literal(source.lowest)
@@ -407,7 +407,7 @@ class FactColumns:
         source = next(each for each in self.sources if each.fact.name == name)
         if source.column is None:
             column = self.program.columns[operation.number]
-            return constant(column.values[column.codes.index(str(source.value))])
+            return _known(column.values[column.codes.index(str(source.value))])
         looked_up = nw.col(self._lists[name][operation.number])
         found = Value(expr=looked_up, lowest=operation.lowest, highest=operation.highest)
         if self.guard is None:
@@ -419,6 +419,11 @@ class FactColumns:
             stage=self.guard.stage,
             nesting=1,
         )
+
+
+def _known(number: int) -> Value:
+    """Return a number that is the same in every row; whether it fits is asked where it is used."""
+    return Value(expr=literal(number), lowest=number, highest=number)
 
 
 def _text(source: FactSource) -> nw.Expr:
