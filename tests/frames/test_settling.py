@@ -34,6 +34,7 @@ from nhs_accountable_care.payment import (
     fact,
     formula,
     is_code,
+    key,
     line,
     listed,
     note,
@@ -501,6 +502,36 @@ def test_a_product_under_a_rounding_may_leave_64_bits(engine: str) -> None:
         ]
 
 
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_keys_of_many_digits_share_to_the_penny(engine: str) -> None:
+    """Known keys of thirteen digits, of which the pieces are known as well."""
+    weights = [Fraction(3, 10**13), Fraction(10**13 - 4, 3 * 10**13)]
+    weights.append(Fraction(1) - weights[0] - weights[1])
+    pot = fact("pot", PENCE)
+    keys = tuple(key(party, weight) for party, weight in zip("abc", weights, strict=True))
+    agreed = Formula(lines=tuple(note(party, portion(pot, keys, party)) for party in "abc"))
+    facts: list[dict[str, Any]] = [
+        {"pot": Money(pence=pence)} for pence in (0, 1, 2, 10**12 - 1, 10**12, 333_333_333_333)
+    ]
+    settled = settle(frame_of(engine, columns_of(agreed, facts)), agreed, keep=["at"])
+    assert [answers(row) for row in sorted_rows(settled)] == expected(agreed, facts)
+
+
+def test_a_product_of_two_very_large_numbers_is_refused() -> None:
+    """Piece by piece each piece would be a bit or two, and there is an end to that."""
+    large = [fact(f"large_{at}", RATE, step=1, highest=2**60) for at in range(2)]
+    over = fact("over", RATE, step=1, lowest=2**60, highest=2**61)
+    agreed = formula(note("much", rounded(large[0] * large[1] / over, to=1)))
+    frame = pl.DataFrame({"large_0": [1], "large_1": [1], "over": [1]})
+    with pytest.raises(InvalidValueError, match="line 'much': a division could reach"):
+        settle(frame, agreed)
+    # Below zero it is not divided piece by piece.
+    signed = fact("signed", RATE, step=1, lowest=-(2**40), highest=2**40)
+    agreed = formula(note("much", rounded(signed * large[1] / 3, to=1)))
+    with pytest.raises(InvalidValueError, match="line 'much': a product could reach"):
+        settle(pl.DataFrame({"signed": [1], "large_1": [1]}), agreed)
+
+
 REFUSED = {"WholePopulationBudget"}
 
 
@@ -560,7 +591,7 @@ def test_what_is_given_may_not_leave_64_bits_either() -> None:
     huge = Fact(name="huge", unit=PENCE, step=Fraction(1), lowest=10**20, highest=10**21)
     with pytest.raises(InvalidValueError, match="column 'huge': no column carries what huge is"):
         settle(pl.DataFrame({"huge": [1]}), formula(note("much", huge)))
-    with pytest.raises(InvalidValueError, match="line 'much': .* could reach"):
+    with pytest.raises(InvalidValueError, match=r"line 'much': .* could reach"):
         settle(pl.DataFrame({"at": [1]}), formula(note("much", huge)), facts={"huge": most})
 
 

@@ -19,7 +19,7 @@ from tests.frames.settled_rows import (
 )
 
 FEW = settings(
-    max_examples=15,
+    max_examples=6,
     # Formulas are drawn until one has no table.
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )

@@ -146,9 +146,7 @@ class Arithmetic:
         )
 
     def times(self, one: Value, other: Value) -> Value:
-        """Multiply; by one, nothing is done."""
-        if one.constant == 1:
-            return other
+        """Multiply; by a second one that is 1, nothing is done."""
         if other.constant == 1:
             return one
         corners = [a * b for a in (one.lowest, one.highest) for b in (other.lowest, other.highest)]
@@ -159,19 +157,13 @@ class Arithmetic:
         total: Value | None = None
         for factor, value in terms:
             term = self.times(value, constant(abs(factor)))
-            if total is None and factor > 0:
-                total = term
-            elif factor > 0:
-                total = self.plus(total or constant(0), term)
-            else:
+            if factor < 0:
                 total = self.minus(total or constant(0), term)
+            else:
+                total = term if total is None else self.plus(total, term)
         if total is None:
             return constant(number)
-        if number > 0:
-            total = self.plus(total, constant(number))
-        elif number < 0:
-            total = self.minus(total, constant(-number))
-        return total
+        return self.plus(total, constant(number)) if number else total
 
     def quotient(self, size: Value, by: Value, *, highest: int | None = None) -> Value:
         """
@@ -219,11 +211,8 @@ class Arithmetic:
             by: What it is divided by.
             highest: The most that the quotient comes to.
         """
-        if one.highest * other.highest + rest.highest <= LARGEST:
-            whole = self.times(one, other)
-            if rest.constant != 0:
-                whole = self.plus(whole, rest)
-            return self.parts(whole, by, highest=highest)
+        if rest.constant == 0 and one.highest * other.highest <= LARGEST:
+            return self.parts(self.times(one, other), by, highest=highest)
         choices = [(_limbs(a, b, rest, by), a, b) for a, b in ((one, other), (other, one))]
         (count, bits), whole, cut = min(choices, key=lambda choice: choice[0])
         if count > _MOST_LIMBS:

@@ -56,21 +56,23 @@ class ColumnProgram:
         stages: Stages,
         through_floats: bool,
         given: Mapping[int, Value],
+        known: Mapping[int, Value] | None = None,
     ) -> None:
         """
-        Begin with what is known.
+        Begin with what is there.
 
         Args:
             program: The operations.
             stages: Where the columns on the way are kept.
             through_floats: Whether the engine divides through a float.
-            given: What is there already, by the place of its operation: facts, look-ups, and
-                what was worked out elsewhere.
+            given: What the operations that read facts, lists and totals come to, by their places.
+            known: What was worked out elsewhere, by the place of its operation.
         """
         self.program = program
         self.stages = stages
         self.arithmetic = Arithmetic(stages, through_floats=through_floats)
-        self.values = dict(given)
+        self.given = dict(given)
+        self.values = dict(known or {})
         self.members: dict[int, list[Value]] = {}
         self.products: dict[int, _WideProduct | None] = {}
         self.signs: dict[int, Value] = {}
@@ -84,11 +86,6 @@ class ColumnProgram:
         """
         wanted = list(ends)
         needed, uses = self._needed(wanted)
-        for place in uses:
-            # What is given has bounds of its own: a listed value, a total.
-            reached = self._reach(place)
-            if place in self.values and reached > LARGEST:
-                raise TooLargeError(place=place, reached=reached, is_quotient=False)
         for place in needed:
             try:
                 value = self._value(place, self.program.operations[place])
@@ -115,24 +112,23 @@ class ColumnProgram:
             seen.add(place)
             operation = self.program.operations[place]
             if operation.table == table:
-                ahead.extend(each for each in self._rests_on(place) if each not in self.values)
-            elif operation.lowest != operation.highest:
+                ahead.extend(self._rests_on(place))
+            elif not _is_constant(operation):
                 found.add(place)
         return sorted(found)
 
     def continued(self, stages: Stages, given: Mapping[int, Value]) -> "ColumnProgram":
         """Return one that goes on where the columns of this one are there, with more that is."""
-        there = {place: attrs.evolve(value, stage=0) for place, value in self.values.items()}
+        there = _there(self.values)
         made = ColumnProgram(
             self.program,
             stages=stages,
             through_floats=self.arithmetic.through_floats,
-            given={**there, **given},
+            given={**_there(self.given), **given},
+            known=there,
         )
-        made.members = {
-            place: [attrs.evolve(share, stage=0) for share in shares]
-            for place, shares in self.members.items()
-        }
+        for place, shares in self.members.items():
+            made.members[place] = list(_there(dict(enumerate(shares))).values())
         return made
 
     def multiplied(self, place: int, factor: int) -> Value:
@@ -166,7 +162,7 @@ class ColumnProgram:
     def _rests_on(self, place: int) -> tuple[int, ...]:
         """Return the places that an operation is made of."""
         operation = self.program.operations[place]
-        if operation.kind != "shares" and operation.lowest == operation.highest:
+        if _is_given(operation) or _is_constant(operation):
             return ()
         if operation.kind == "choose" and self._is_opposite(*operation.of[1:]):
             return operation.of[:2]
@@ -241,7 +237,7 @@ class ColumnProgram:
 
     def _value(self, place: int, operation: Operation) -> Value:
         """Make the expression of an operation."""
-        if operation.kind != "shares" and operation.lowest == operation.highest:
+        if _is_constant(operation):
             return constant(operation.lowest)
         do = self.arithmetic
         of = [self.values[each] for each in self._rests_on(place)]
@@ -279,10 +275,16 @@ class ColumnProgram:
             case "pick":
                 return self.members[operation.of[0]][operation.number]
             case "number" | "fact" | "truth" | "is" | "total" | "listed":
-                msg = f"operation {place} is given or constant, and is neither"
-                raise AssertionError(msg)
+                return self._given_value(place)
             case _:
                 assert_never(operation.kind)
+
+    def _given_value(self, place: int) -> Value:
+        """Return what was given; a listed value or a total may leave 64 bits by itself."""
+        reached = self._reach(place)
+        if reached > LARGEST:
+            raise BeyondError(reached)
+        return self.given[place]
 
     def _is_opposite(self, place: int, other: int) -> bool:
         """Return whether an operation is another one with the sign turned, and no more."""
@@ -393,6 +395,21 @@ class ColumnProgram:
                         signed[i].append((-1, first))
                         before[i] += 1
         return {party: do.rank(before[party], signed[party]) for party in before}
+
+
+def _is_given(operation: Operation) -> bool:
+    """Return whether an operation reads what is given: a fact, a list, or the rows of a table."""
+    return operation.fact is not None or operation.kind == "total"
+
+
+def _is_constant(operation: Operation) -> bool:
+    """Return whether the bounds of an operation say what it comes to; a group has no value."""
+    return operation.kind != "shares" and operation.lowest == operation.highest
+
+
+def _there(values: Mapping[int, Value]) -> dict[int, Value]:
+    """Return values in rows where all the columns that they are made of are there."""
+    return {place: attrs.evolve(value, stage=0) for place, value in values.items()}
 
 
 def _exprs(values: Iterable[Value]) -> list[nw.Expr]:

@@ -24,6 +24,7 @@ from nhs_accountable_care.frames.column_arithmetic import Stages, Value
 from nhs_accountable_care.frames.engines import Opened
 from nhs_accountable_care.frames.exact import LARGEST, literal
 from nhs_accountable_care.frames.extra import nw
+from nhs_accountable_care.frames.looking_up import looked_up
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import FactStep, wanted
@@ -32,6 +33,7 @@ from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH
 
 __all__ = ["FactColumns", "FactSource", "check_sources", "sources_of"]
 
+_ORDER: Final = (MissingFactError, InvalidTypeError, InvalidValueError)
 # So many words are asked for one by one; more are looked up in a table of their own.
 _FEW_CODES: Final = 30
 
@@ -85,10 +87,7 @@ class _Problems:
         shown = [problem.text for problem in self.found[:MOST_PROBLEMS]]
         if len(self.found) > len(shown):
             shown.append(f"and {len(self.found) - len(shown):,} more")
-        kinds = {problem.error for problem in self.found}
-        for error in (MissingFactError, InvalidTypeError, InvalidValueError):
-            if error in kinds:
-                raise error("\n".join(shown))
+        raise min((problem.error for problem in self.found), key=_ORDER.index)("\n".join(shown))
 
 
 def sources_of(
@@ -200,12 +199,7 @@ def _kind_problem(fact: Fact, kind: Any) -> str:
 
 
 class FactColumns:
-    """
-    The facts that a frame carries, as values for its rows.
-
-    Attributes:
-        joins: Whether rows must be joined with lists of codes first.
-    """
+    """The facts that a frame carries, as values for its rows."""
 
     def __init__(
         self,
@@ -239,7 +233,6 @@ class FactColumns:
         self.prefix = prefix
         self._texts: dict[str, str] = {}
         self._lists = self._looked_up()
-        self.joins = bool(self._lists)
         self.oks = {
             source.fact.name: self._ok(source)
             for source in self.sources
@@ -287,8 +280,13 @@ class FactColumns:
                 values[column] = [by_code[code] for code in codes]
                 types[column] = nw.Int64()
             left = f"{self.prefix}code{at}"
-            rows = rows.with_columns(_text(source).alias(left)).join(
-                self.frame.beside(values, types), left_on=left, right_on=key, how="left"
+            rows = looked_up(
+                self.frame,
+                rows.with_columns(_text(source).alias(left)),
+                self.frame.beside(values, types),
+                left_on=[left],
+                right_on=[key],
+                place=f"{self.prefix}place",
             )
         return rows
 

@@ -22,6 +22,7 @@ from nhs_accountable_care.frames.engines import OnProblem, Opened, opened
 from nhs_accountable_care.frames.exact import literal
 from nhs_accountable_care.frames.extra import nw
 from nhs_accountable_care.frames.fact_columns import check_sources, sources_of
+from nhs_accountable_care.frames.looking_up import looked_up
 from nhs_accountable_care.frames.overflow import TooLargeError, refusal
 from nhs_accountable_care.frames.row_settling import bounds_of, closer_bounds, emitted
 from nhs_accountable_care.frames.settled_answers import Answers, answers_of
@@ -91,7 +92,6 @@ def settled_tables(
             sources=sources[table],
             prefix=f"{unused}{place}_",
             is_flagged=is_flagged,
-            joins=True,
         )
         for place, (table, each) in enumerate(frames.items())
     }
@@ -237,10 +237,8 @@ class _Whole:
         except TooLargeError as error:
             raise refusal(self.formula, self.answers.program, error) from None
         for place, value in zip(new, values, strict=True):
-            # Columns, so that they can be joined to rows.
-            named = value if value.nesting == 0 and value.stage else None
-            column = named or self.side.stages.column(value)
-            self.program.values[place] = column
+            # A column, so that it can be joined to rows and need not be made again.
+            self.program.values[place] = self.side.stages.named(value)
             self.inputs[place] = f"{self.prefix}in{place}"
 
     def finish(self, parts: Sequence["_Part"]) -> None:
@@ -248,6 +246,19 @@ class _Whole:
         totals = {place: value for part in parts for place, value in part.totals().items()}
         program = self.program.continued(self.later, totals)
         self.values = emitted(self.formula, self.answers, program)
+
+    def joined(
+        self, user: Opened, rows: nw.LazyFrame[Any], table: nw.LazyFrame[Any]
+    ) -> nw.LazyFrame[Any]:
+        """Join rows with the one row of a table that has their keys."""
+        return looked_up(
+            user,
+            rows,
+            table,
+            left_on=self.key_columns,
+            right_on=self.key_columns,
+            place=f"{self.prefix}place",
+        )
 
     def begun(self) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
         """
@@ -271,7 +282,7 @@ class _Whole:
         )
         if not self.side.is_flagged:
             self._refuse_keys(rows.filter(~has_keys), counted)
-        rows = rows.join(_nullable(counted, self.user), on=self.key_columns, how="left")
+        rows = self.joined(self.user, rows, _nullable(counted, self.user))
         guard = self.side.facts.guard
         fits = nw.lit(True, nw.Boolean()) if guard is None else guard.expr  # noqa: FBT003 - a literal of a column
         one = rows.filter(~nw.col(self.number).is_null() & (nw.col(self.number) == literal(1)))
@@ -311,9 +322,7 @@ class _Whole:
             (nw.col(self.number) > literal(1), "another row has the same keys"),
         ]
         for part, added in parts:
-            rows = rows.join(added, on=self.key_columns, how="left").with_columns(
-                **part.of_whole()
-            )
+            rows = self.joined(self.user, rows, added).with_columns(**part.of_whole())
             temporary += part.names
             conditions += part.problems()
         rows = self.later.applied(rows)
@@ -395,17 +404,18 @@ class _Part:
             given=side.facts.given(),
         )
         whole.needed(finder.outside(ends, name))
-        given = dict(side.facts.given())
+        known = {}
         for place, column in whole.inputs.items():
             operation = program.operations[place]
-            given[place] = Value(
+            known[place] = Value(
                 expr=nw.col(column), lowest=operation.lowest, highest=operation.highest
             )
         self.program = ColumnProgram(
             program,
             stages=side.stages,
             through_floats=self.user.divides_through_floats,
-            given=given,
+            given=side.facts.given(),
+            known=known,
         )
         try:
             self.values = dict(zip(ends, self.program.emit(ends), strict=True))
@@ -464,7 +474,7 @@ class _Part:
         whole = self.whole
         keys = whole.keys.of(self.user, whole.prefix)
         rows = self.side.begun().with_columns(**keys)
-        rows = rows.join(one, on=whole.key_columns, how="left")
+        rows = whole.joined(self.user, rows, one)
         self.rows = rows = self.side.stages.applied(rows)
         is_known = ~nw.col(whole.known).is_null()
         if not self.side.is_flagged:

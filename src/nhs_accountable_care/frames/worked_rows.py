@@ -57,7 +57,6 @@ class WorkedRows:
         sources: Sequence[FactSource],
         prefix: str,
         is_flagged: bool,
-        joins: bool = False,
     ) -> None:
         """
         Make facts of columns.
@@ -69,7 +68,6 @@ class WorkedRows:
             sources: Where each fact comes from.
             prefix: How the names of columns on the way begin.
             is_flagged: Whether rows that cannot be worked out are flagged.
-            joins: Whether the rows will be joined with others, beside lists of codes.
         """
         self.user = user
         self.prefix = prefix
@@ -84,8 +82,6 @@ class WorkedRows:
             prefix=prefix,
             is_guarded=is_flagged,
         )
-        # A join may mix the rows of a frame whose order somebody relies on.
-        self._order = f"{prefix}row" if user.is_eager and (joins or self.facts.joins) else None
 
     def begun(self) -> nw.LazyFrame[Any]:
         """
@@ -94,8 +90,7 @@ class WorkedRows:
         Raises:
             InvalidValueError: Rows that cannot be worked out are refused, and there are some.
         """
-        rows = self.user.rows if self._order is None else _numbered(self.user, self._order)
-        rows = self.facts.joined(rows)
+        rows = self.facts.joined(self.user.rows)
         if not self.is_flagged:
             self._refuse(rows)
         return rows
@@ -131,18 +126,13 @@ class WorkedRows:
         if problem is not None:
             final[problem[0]] = problem[1]
         made = [expr.alias(name) for name, expr in final.items()]
-        order = [] if self._order is None else [self._order]
         if keep is None:
             on_the_way = [*self.stages.names, *self.facts.joined_names, *temporary]
             # Rows of a table may have nothing to be told.
             rows = (rows.with_columns(*made) if made else rows).drop(*on_the_way)
         else:
-            rows = rows.select(*(nw.col(name) for name in (*keep, *order)), *made)
-        if self._order is not None:
-            rows = rows.sort(self._order).drop(self._order)
+            rows = rows.select(*(nw.col(name) for name in keep), *made)
         native = self.user.given_back(rows)
-        if self.user.is_numpy and self._order is not None:
-            native.index = self.user.native.index
         if guard is not None and self.user.is_numpy:
             return _masked(native, later, list(answers))
         return native
@@ -170,9 +160,9 @@ class WorkedRows:
     def _said(self, rows: nw.LazyFrame[Any], source: FactSource) -> list[str]:
         """Say how many rows have something wrong with a fact, and which are the first."""
         said = []
-        at = self._order or f"{self.prefix}row"
-        if self.user.is_eager and self._order is None:
-            rows = _numbered(self.user, at)
+        at = f"{self.prefix}row"
+        if self.user.is_eager:
+            rows = rows.collect().with_row_index(at).lazy()
         for condition, text in self.facts.problems_of(source):
             found = rows.filter(condition)
             number = found.select(nw.len()).collect().item()
@@ -185,12 +175,6 @@ class WorkedRows:
                 which = f", counted from 0: {', '.join(str(each) for each in first)}{more}"
             said.append(f"{text}: {number:,} {'row' if number == 1 else 'rows'}{which}")
         return said
-
-
-def _numbered(user: Opened, name: str) -> nw.LazyFrame[Any]:
-    """Return the rows of a frame that is there already, with their numbers."""
-    eager: nw.DataFrame[Any] = nw.from_native(user.native, eager_only=True)
-    return eager.with_row_index(name).lazy()
 
 
 def _masked(native: Any, guard: str, names: Sequence[str]) -> Any:
