@@ -43,6 +43,7 @@ autodoc_default_options = {
     "members": True,
     "member-order": "bysource",
     "undoc-members": True,  # the fields of a value, with their types
+    "exclude-members": "record_columns",  # what a table of the class shows by itself
 }
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True

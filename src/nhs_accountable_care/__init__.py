@@ -48,6 +48,12 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care._core.moments import Moment
     from nhs_accountable_care._core.money import Money, Rounding, Share
+    from nhs_accountable_care._core.record_tables import (
+        HasRecord,
+        RecordTable,
+        TableColumn,
+        table_of,
+    )
     from nhs_accountable_care._core.sources import Citation, Confidence, Source
     from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
     from nhs_accountable_care._core.time import DateRange, FinancialYear
@@ -88,6 +94,7 @@ else:
             ),
             "_core.moments": ("Moment",),
             "_core.money": ("Money", "Rounding", "Share"),
+            "_core.record_tables": ("HasRecord", "RecordTable", "TableColumn", "table_of"),
             "_core.sources": ("Citation", "Confidence", "Source"),
             "_core.stated": ("StatedDate", "StatedPeriod"),
             "_core.time": ("DateRange", "FinancialYear"),
@@ -136,6 +143,7 @@ __all__ = [
     "FinancialYear",
     "Finding",
     "Form",
+    "HasRecord",
     "InvalidTypeError",
     "InvalidValueError",
     "Member",
@@ -149,6 +157,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Problem",
+    "RecordTable",
     "Register",
     "Relation",
     "Relationship",
@@ -163,6 +172,7 @@ __all__ = [
     "StatedDate",
     "StatedPeriod",
     "Succession",
+    "TableColumn",
     "Timeline",
     "UnknownCodeError",
     "arrangements",
@@ -181,6 +191,7 @@ __all__ = [
     "questions",
     "reference",
     "settle",
+    "table_of",
     "testing",
     "validation",
 ]

@@ -6,10 +6,21 @@ text for keys. Days are text (2017-04-01), money is whole pence where the key sa
 numbers that need not be whole are exact and in text (1/3), and what is not recorded is `None`.
 """
 
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
-__all__ = ["Record"]
+__all__ = ["CellKind", "Columns", "Record"]
 
 # A recursive type would be truer, and would make every user cast before adding up pence.
 Record: TypeAlias = dict[str, Any]
 """One row of plain data, or an answer of several tables by their names."""
+
+CellKind: TypeAlias = Literal["text", "whole number", "truth", "day"]
+"""What a column of a table holds."""
+
+Columns: TypeAlias = Mapping[str, CellKind]
+"""
+What plain data of one sort becomes as the row of a table: its columns, and what each holds.
+
+A class with ``to_record`` says so under ``record_columns``, since an empty table has types too.
+"""

@@ -9,14 +9,14 @@ and how far the fact was checked against it.
 import enum
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, is_short
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 
 __all__ = [
     "Citation",
@@ -107,6 +107,14 @@ class Source:
     A report (A body, 2018-06)
     """
 
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "title": "text",
+        "publisher": "text",
+        "published": "text",
+        "url": "text",
+    }
+
     key: str = attrs.field(validator=is_name)
     title: str = attrs.field(validator=is_name)
     publisher: str | None = attrs.field(default=None, validator=is_short)
@@ -154,6 +162,14 @@ class Citation:
     >>> print(Citation(source=act, locator="s.75(5)", confidence=Confidence.VERIFIED))
     National Health Service Act 2006, s.75(5) [verified]
     """
+
+    record_columns: ClassVar[Columns] = {
+        "source": "text",
+        "title": "text",
+        "locator": "text",
+        "confidence": "text",
+        "url": "text",
+    }
 
     source: Source
     locator: str | None = attrs.field(default=None, validator=is_short)

@@ -6,14 +6,18 @@ is an error that says what is known before and after it.
 """
 
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NotInForceError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, check_day, words_of_day
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["Dated", "Timeline"]
 
@@ -30,9 +34,32 @@ class Dated(Generic[T_co]):
     '30%'
     """
 
+    record_columns: ClassVar[Columns] = {
+        "first_day": "day",
+        "last_day": "day",
+        "value": "text",
+        "sources": "text",
+    }
+
     period: DateRange
     value: T_co
     sources: tuple[Citation, ...] = ()
+
+    def to_record(self) -> Record:
+        """
+        Return it as plain data, with the value as it is written.
+
+        >>> rate = Dated(period=DateRange.parse("2010-04-01/2015-03-31"), value="30%")
+        >>> rate.to_record()
+        {'first_day': '2010-04-01', 'last_day': '2015-03-31', 'value': '30%', 'sources': []}
+        """
+        last_day = self.period.last_day
+        return {
+            "first_day": self.period.first_day.isoformat(),
+            "last_day": None if last_day is None else last_day.isoformat(),
+            "value": str(self.value),
+            "sources": [citation.to_record() for citation in self.sources],
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -102,3 +129,28 @@ class Timeline(Generic[T_co]):
             if first is not None and first <= before:
                 gaps.append(DateRange(first_day=first, last_day=before))
         return tuple(gaps)
+
+    def to_records(self) -> Record:
+        """
+        Return the values with their days as plain data.
+
+        >>> Timeline[str](entries=()).to_records()
+        {'entries': []}
+        """
+        return {"entries": [entry.to_record() for entry in self.entries]}
+
+    def table(self) -> "RecordTable":
+        """
+        Return the values with their days as a table.
+
+        >>> len(Timeline[str](entries=()).table())
+        0
+        """
+        # Here and not above, as elsewhere: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import table_of  # noqa: PLC0415
+
+        return table_of(self.entries, of=Dated, name="entries")
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the values as an Arrow stream, which libraries of dataframes ask for."""
+        return self.table().__arrow_c_stream__(requested_schema)

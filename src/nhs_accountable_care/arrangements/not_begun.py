@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements.arrangement import Arrangement
 from nhs_accountable_care.arrangements.open_days import left_open_by_dates
@@ -33,6 +33,14 @@ class NotBegun:
         may_have_begun: Whether it may have begun by the day, as far as is recorded.
         evidence: Who says so.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "path": "text",
+        "what": "text",
+        "stands": "text",
+        "may_have_begun": "truth",
+        "citations": "text",
+    }
 
     path: str = attrs.field(validator=is_text)
     what: str = attrs.field(validator=is_text)

@@ -2,8 +2,9 @@
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -12,8 +13,9 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PARTS
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room_at_last
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined, wrapped
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
@@ -60,6 +62,9 @@ from nhs_accountable_care.contracts import Agreement, LeadProviderContract, stan
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.policy import NationalRecord
 from nhs_accountable_care.questions import Answer
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
     "Classification",
@@ -461,6 +466,58 @@ class Classification:
             **({"not_asked": self.not_asked} if self.not_asked else {}),
         }
 
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the classification as tables, of which ``forms``, a row for each form, is the first.
+
+        ``tests`` has each test and sign of each form, with the keys of what is cited in
+        ``citations``; the others are ``axes``, ``labels``, ``not_begun``, ``may_have_stood``,
+        ``faulty`` and ``about``.
+
+        >>> from nhs_accountable_care.classification import classify
+        >>> tables = classify(Arrangement(name="A place"), on=date(2017, 4, 1)).tables()
+        >>> tables["forms"].to_records()[0]["name"], len(tables["axes"]) > 1
+        ('A place', True)
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records(every_test=True)
+        # Which forms have which answer stands in the forms themselves.
+        del records["answers"]
+        names, texts = records.pop("names"), records.pop("texts")
+        tests = []
+        for form in records["forms"]:
+            form["name"] = names[form["path"]]
+            text = texts[form["form"]]
+            form["form_name"] = text["name"]
+            for sort, of_sort in (("tests", "reasons"), ("signs", "signs")):
+                for found in form.pop(of_sort, ()):
+                    tests += [
+                        {
+                            "path": form["path"],
+                            "form": form["form"],
+                            "test": test,
+                            "is_sign": sort == "signs",
+                            "question": text[sort][test]["question"],
+                            "question_cited": text[sort][test]["cited"],
+                            **found,
+                        }
+                        for test in found.pop("tests")
+                    ]
+        records["axes"] = [{"axis": key, **axis} for key, axis in records["axes"].items()]
+        records["citations"] = [
+            {"key": key, **cited} for key, cited in records["citations"].items()
+        ]
+        notes = tuple(filter(None, (self.about_the_day, self._about_the_others())))
+        return tables_of({**records, "tests": tests}, _TABLES, notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``forms`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     def _days_to_record(self) -> Record:
         """Return the day that was asked, that of the record, and how much the two leave open."""
         return {
@@ -469,6 +526,59 @@ class Classification:
             "not_known_on_day": len(self.not_known_on_day),
             "may_have_stood": list(self.may_have_stood),
         }
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "forms": {
+        "path": "text",
+        "name": "text",
+        "form": "text",
+        "form_name": "text",
+        "answer": "text",
+        "met": "whole number",
+        "unmet": "whole number",
+        "unknown": "whole number",
+        "missing": "text",
+        "presumption": "text",
+        "confidence": "text",
+    },
+    "tests": {
+        "path": "text",
+        "form": "text",
+        "test": "text",
+        "is_sign": "truth",
+        "question": "text",
+        "question_cited": "text",
+        "answer": "text",
+        "because": "text",
+        "paths": "text",
+        "cited": "text",
+    },
+    "axes": {
+        "axis": "text",
+        "value": "text",
+        "because": "text",
+        "cited": "text",
+        "missing": "text",
+    },
+    "labels": LabelFinding.record_columns,
+    "not_begun": {
+        "path": "text",
+        "what": "text",
+        "stands": "text",
+        "may_have_begun": "truth",
+        "cited": "text",
+    },
+    "may_have_stood": {"path": "text"},
+    "faulty": {"form": "text", "axis": "text", "path": "text", "message": "text"},
+    "citations": {"key": "text", **Citation.record_columns},
+    "about": {
+        "on": "day",
+        "as_at": "day",
+        "not_known_on_day": "whole number",
+        "not_asked": "whole number",
+    },
+}
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)

@@ -11,12 +11,12 @@ so that of all shorter sets none is missing; how short that is, `Changes.whole_b
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, assert_never
+from typing import ClassVar, Final, assert_never
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.classification.criteria import (
     AllMet,
@@ -43,6 +43,15 @@ class FactChange:
     ``paths`` are those facts; ``criterion`` asks, and ``after`` answers, what they would have
     to show. A test that names no facts counts as one fact of its own.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "criterion": "text",
+        "question": "text",
+        "before": "text",
+        "after": "text",
+        "missing": "text",
+        "citations": "text",
+    }
 
     criterion: Criterion
     before: Answer
@@ -83,6 +92,13 @@ class Change:
     ``paths`` are the facts; ``facts`` tells, test by test, what they would have to show. Where
     one test of these facts will do, ``instead`` are the others that would do as well, each alone.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "to": "text",
+        "paths": "text",
+        "facts": "text",
+        "instead": "text",
+    }
 
     to: Answer
     facts: tuple[FactChange, ...]

@@ -7,14 +7,14 @@ is answered by the logic of `Answer`, and its reason holds the reasons of its pa
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeAlias, assert_never
+from typing import ClassVar, TypeAlias, assert_never
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.pickling import Reduced
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import Arrangement
@@ -316,6 +316,13 @@ class Reason:
     >>> print(form.necessary[5].ask(Arrangement(name="A place"), date(2017, 4, 1)))
     unknown: horizontal-integration (how far its providers are joined is not recorded)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "criterion": "text",
+        "answer": "text",
+        "because": "text",
+        "citations": "text",
+    }
 
     criterion: Criterion
     outcome: Outcome

@@ -9,13 +9,14 @@ but for an axis that lets what is met fill the silence.
 import itertools
 from collections.abc import Callable
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.pickling import Reduced
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification.criteria import Criterion, Reason
@@ -33,6 +34,8 @@ class AxisFinding:
     >>> print(AxisFinding(axis="extent", value="unknown", because="no area is recorded"))
     extent: unknown (no area is recorded)
     """
+
+    record_columns: ClassVar[Columns] = {"value": "text", "because": "text", "citations": "text"}
 
     axis: str = attrs.field(validator=is_text)
     value: str = attrs.field(validator=is_text)

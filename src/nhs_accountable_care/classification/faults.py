@@ -1,13 +1,13 @@
 """Forms and axes of which a test raises: one failure each, so that all others are asked."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.errors import hand_on, words_of_fault
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care.classification.criteria import NoOutcomeError
 from nhs_accountable_care.classification.dimensions import Axis, AxisFinding
@@ -34,6 +34,8 @@ class FaultyForm:
     >>> print(FaultyForm(form=DEVOLVED_SYSTEM, path="$", message="a test returned text"))
     devolved-system $: a test returned text
     """
+
+    record_columns: ClassVar[Columns] = {"form": "text", "path": "text", "message": "text"}
 
     form: Form
     path: str
@@ -65,6 +67,8 @@ class FaultyAxis:
     >>> print(FaultyAxis(axis="extent", message="a test raised ValueError"))
     axis extent $: a test raised ValueError
     """
+
+    record_columns: ClassVar[Columns] = {"axis": "text", "path": "text", "message": "text"}
 
     axis: str = attrs.field(validator=is_text)
     message: str

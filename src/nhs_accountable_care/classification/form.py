@@ -1,13 +1,14 @@
 """A form: a kind of arrangement, told by tests on its content and never by its name."""
 
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.pickling import Reduced
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care._core.text import with_article, wrapped
 from nhs_accountable_care._core.time import DateRange
@@ -202,6 +203,18 @@ class FormFinding:
     >>> print(DEVOLVED_SYSTEM.ask(Arrangement(name="A place"), date(2017, 4, 1)))
     A place MAY BE a devolved health and care system: 0 of 6 tests met, 6 not known.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "form": "text",
+        "path": "text",
+        "name": "text",
+        "answer": "text",
+        "met": "whole number",
+        "unmet": "whole number",
+        "unknown": "whole number",
+        "reasons": "text",
+        "presumption": "text",
+    }
 
     form: Form
     path: str

@@ -1,11 +1,12 @@
 """Labels: what somebody called an arrangement, beside what was found of it."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_period
 from nhs_accountable_care.arrangements import Label
@@ -36,6 +37,16 @@ class LabelFinding:
     A place is called "ACS"; nothing recorded shows an accountable performance contract,
     faster improvement, managed funding for a defined population and 7 more
     """
+
+    record_columns: ClassVar[Columns] = {
+        "path": "text",
+        "text": "text",
+        "speaker": "text",
+        "form": "text",
+        "was_asked": "truth",
+        "answer": "text",
+        "because": "text",
+    }
 
     path: str
     label: Label

@@ -6,12 +6,13 @@ the country knows, and not on what is recorded of the place.
 """
 
 import enum
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence, marked_keys
 from nhs_accountable_care.questions import Answer
 
@@ -63,6 +64,14 @@ class Presumption:
     ... )
     presumably not: not among the eight that were named [S23; S22 unverified]
     """
+
+    record_columns: ClassVar[Columns] = {
+        "answer": "text",
+        "ground": "text",
+        "because": "text",
+        "confidence": "text",
+        "citations": "text",
+    }
 
     answer: Answer
     ground: PresumptionGround

@@ -8,9 +8,9 @@ around it is not recorded yet.
 
 import enum
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +18,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.text import joined, wrapped
 from nhs_accountable_care._core.time import words_of_day
@@ -62,6 +62,9 @@ from nhs_accountable_care.questions.asking import (
 )
 from nhs_accountable_care.questions.paths import Path, PathStep, kind_of
 
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
 __all__ = ["AskedField", "AskedTest", "FieldState", "FieldsAsked", "Instead", "fields_asked"]
 
 _MOST_SETS = 3
@@ -95,6 +98,8 @@ _STATES = {
 class Instead:
     """A statement that would do instead of entries of a list: where it goes, and what it says."""
 
+    record_columns: ClassVar[Columns] = {"path": "text", "entry": "text", "says": "text"}
+
     path: str = attrs.field(validator=is_text)
     statement: ListStatement | AbsentAgreement
     says: str = attrs.field(validator=is_text)
@@ -123,6 +128,17 @@ class AskedField:
         if_it_stood: How the dates of what may have stood would say that it did: their paths,
             each with the date or period.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "path": "text",
+        "meaning": "text",
+        "kind": "text",
+        "write": "text",
+        "state": "text",
+        "new_entry": "text",
+        "instead": "text",
+        "if_it_stood": "text",
+    }
 
     path: str = attrs.field(validator=is_text)
     meaning: str = attrs.field(validator=is_text)
@@ -154,6 +170,12 @@ class AskedField:
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class AskedTest:
     """A test of a form with its answer and, where that is open, the fields that it asks about."""
+
+    record_columns: ClassVar[Columns] = {
+        **Reason.record_columns,
+        "question": "text",
+        "fields": "text",
+    }
 
     reason: Reason
     excludes: bool
@@ -235,6 +257,51 @@ class FieldsAsked:
             "tests": [test.to_record() for test in self.tests],
             "deciding": [change.to_record() for change in self.deciding],
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the answer as tables: ``tests``, ``fields``, ``deciding`` and what the day leaves.
+
+        ``fields`` has a row for each open field of each test.
+
+        >>> from nhs_accountable_care.documents import fields_asked
+        >>> asked = fields_asked(Arrangement(name="A place"), "alliance", on=date(2017, 4, 1))
+        >>> list(asked.tables())
+        ['tests', 'fields', 'deciding', 'may_have_stood', 'about']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        fields = [
+            {"criterion": test["criterion"], **field}
+            for test in records["tests"]
+            for field in test.pop("fields")
+        ]
+        return tables_of({**records, "fields": fields}, _TABLES)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``tests`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "tests": {**Reason.record_columns, "question": "text"},
+    "fields": {"criterion": "text", **AskedField.record_columns},
+    "deciding": Change.record_columns,
+    "may_have_stood": {"path": "text"},
+    "about": {
+        "on": "day",
+        "as_at": "day",
+        "not_known_on_day": "whole number",
+        "form": "text",
+        "path": "text",
+        "name": "text",
+        "answer": "text",
+    },
+}
 
 
 def fields_asked(

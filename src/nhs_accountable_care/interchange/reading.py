@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Final, final
+from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
@@ -17,7 +17,7 @@ from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, 
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import LONGEST_NAME, MOST_PROBLEMS
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.text import joined, quoted, shortened
 from nhs_accountable_care._core.time import check_day
@@ -34,6 +34,9 @@ from nhs_accountable_care.interchange.rows import (
     SuccessionRow,
     Unread,
 )
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["OfficialReading", "OfficialRows", "official_rows", "read_official"]
 
@@ -159,6 +162,50 @@ class OfficialReading:
             "successions": [row.to_record() for row in self.successions],
             "patients": [row.to_record() for row in self.patients],
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return what was read as tables: ``bodies``, ``links``, ``successions``, ``patients``.
+
+        Beside them stand ``unread``, ``passed_over``, ``counts``, ``notes`` and ``about``. What
+        the library reads as dataframes by itself is ``bodies``.
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        records["passed_over"] = [
+            {"reason": reason, "rows": rows} for reason, rows in self.passed_over.items()
+        ]
+        records["counts"] = [{"what": what, "rows": rows} for what, rows in self.counts.items()]
+        return tables_of(records, _TABLES, self.notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``bodies`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "bodies": BodyRow.record_columns,
+    "links": LinkRow.record_columns,
+    "successions": SuccessionRow.record_columns,
+    "patients": PatientsRow.record_columns,
+    "unread": Unread.record_columns,
+    "passed_over": {"reason": "text", "rows": "whole number"},
+    "counts": {"what": "text", "rows": "whole number"},
+    "notes": {"note": "text"},
+    "about": {
+        "file": "text",
+        **{f"format_{key}": kind for key, kind in FileFormat.record_columns.items()},
+        "sha256": "text",
+        "as_at": "day",
+        "rows_in": "whole number",
+        "kept": "whole number",
+        "reported": "whole number",
+    },
+}
 
 
 @final

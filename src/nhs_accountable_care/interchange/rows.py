@@ -6,13 +6,13 @@ is whether it is right.
 """
 
 from datetime import date
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care.organisations import (
     Lifetime,
     OdsCode,
@@ -61,6 +61,25 @@ class BodyRow:
     >>> print(row)
     A81001 THE DENSHAM SURGERY (gp-practice)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "line": "whole number",
+        "code": "text",
+        "name": "text",
+        "kind": "text",
+        "described_as": "text",
+        "roles": "text",
+        "ons_code": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "seen_on": "day",
+        "operational_first_day": "day",
+        "operational_last_day": "day",
+        "status": "text",
+        "postcode": "text",
+        "grouping": "text",
+        "geography": "text",
+    }
 
     line: int
     code: OdsCode
@@ -139,6 +158,17 @@ class LinkRow:
     A81001 commissioned-by 16C
     """
 
+    record_columns: ClassVar[Columns] = {
+        "line": "whole number",
+        "child": "text",
+        "relation": "text",
+        "parent": "text",
+        "written_as": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "seen_on": "day",
+    }
+
     line: int
     child: OdsCode
     relation: Relation | None
@@ -192,6 +222,14 @@ class SuccessionRow:
     00C to 16C on 2020-04-01
     """
 
+    record_columns: ClassVar[Columns] = {
+        "line": "whole number",
+        "from_code": "text",
+        "to_code": "text",
+        "day": "day",
+        "reason": "text",
+    }
+
     line: int
     from_code: OdsCode
     to_code: OdsCode
@@ -235,6 +273,16 @@ class PatientsRow:
     >>> print(PatientsRow(line=2, code="A81001", level="GP", on=date(2021, 1, 1), number=4000))
     A81001 (GP): 4,000 patients
     """
+
+    record_columns: ClassVar[Columns] = {
+        "line": "whole number",
+        "code": "text",
+        "level": "text",
+        "on": "day",
+        "sex": "text",
+        "age": "text",
+        "number": "whole number",
+    }
 
     line: int
     code: str = attrs.field(validator=is_text)
@@ -286,6 +334,13 @@ class Unread:
     ... )
     line 5, open date: '2001' is no day (write yyyymmdd)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "line": "whole number",
+        "column": "text",
+        "message": "text",
+        "cure": "text",
+    }
 
     line: int
     column: str

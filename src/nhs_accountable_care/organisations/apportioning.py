@@ -7,13 +7,17 @@ the largest remainders, and every total is proved.
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Generic, TypeVar, final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import represented, with_article
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["Carried", "F", "decimal_weights", "share_out"]
 
@@ -72,6 +76,43 @@ class Carried(Mapping[str, F_co], Generic[F_co]):
         """Write the figures as a dictionary, and what is missing."""
         missing = f", missing={self.missing!r}" if self.missing else ""
         return f"Carried({self._figures!r}{missing})"
+
+    def to_records(self) -> Record:
+        """
+        Return the figures as plain data: money in pence, whole numbers, and else text.
+
+        ``remainder`` has the codes that are no body; their figures are among the others.
+
+        >>> Carried({"B": Money.parse("£5"), "C": Money.parse("£1")}).to_records()["figures"]
+        [{'code': 'B', 'pence': 500}, {'code': 'C', 'pence': 100}]
+        """
+        return {
+            "figures": [{"code": code, **_plain(figure)} for code, figure in self.items()],
+            "missing": list(self.missing),
+            "remainder": list(self.remainder),
+            "doubts": list(self.doubts),
+        }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the figures as tables: ``figures``, ``missing``, ``remainder`` and ``doubts``.
+
+        A figure stands under ``number`` if it is whole, under ``pence`` if it is money, and as
+        exact text under ``exact`` if it is neither.
+
+        >>> Carried({"B": 60}).tables()["figures"].to_records()
+        [{'code': 'B', 'number': 60, 'pence': None, 'exact': None}]
+        """
+        # Here and not above, as elsewhere: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        return tables_of(self.to_records(), _TABLES, self.doubts)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``figures`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
 
 
 def decimal_weights(weights: Iterable[Fraction], places: int = _PLACES) -> tuple[str, ...]:
@@ -135,3 +176,23 @@ def _largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
     for place in order[:over]:
         parts[place] += 1
     return [sign * part for part in parts]
+
+
+def _plain(figure: int | Fraction | Money) -> Record:
+    """Return a figure as plain data, under a key that says what it is."""
+    if isinstance(figure, Money):
+        return {"pence": figure.pence}
+    return {"number": figure} if isinstance(figure, int) else {"exact": str(figure)}
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "figures": {
+        "code": "text",
+        "number": "whole number",
+        "pence": "whole number",
+        "exact": "text",
+    },
+    "missing": {"code": "text"},
+    "remainder": {"code": "text"},
+    "doubts": {"doubt": "text"},
+}

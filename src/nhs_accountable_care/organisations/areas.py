@@ -8,13 +8,14 @@ on a day is the set of its parts, and whatever asks for a share counts the peopl
 
 import enum
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import check_day
@@ -154,6 +155,14 @@ class UndividedPart:
     >>> west_birmingham.people(ShareBasis.RESIDENTS_MID_2020)
     178281
     """
+
+    record_columns: ClassVar[Columns] = {
+        "part": "text",
+        "people": "text",
+        "small_areas": "whole number",
+        "districts": "text",
+        "periods": "text",
+    }
 
     key: str = attrs.field(validator=is_text)
     periods: tuple[AreaPeriod, ...]

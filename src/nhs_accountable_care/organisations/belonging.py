@@ -10,6 +10,7 @@ does, or nobody. An answer never names a body that does not stand on the asked d
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
@@ -19,7 +20,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import words_of_day
@@ -58,6 +59,20 @@ class Belonging:
     >>> found.body.code, found.is_carried, found.doubts
     ('QOP', False, ('seen on 8 August 2023',))
     """
+
+    record_columns: ClassVar[Columns] = {
+        "relation": "text",
+        "code": "text",
+        "name": "text",
+        **{f"link_{key}": kind for key, kind in Relationship.record_columns.items()},
+        "seen_on": "day",
+        "is_carried": "truth",
+        "carried_through": "text",
+        "confidence": "text",
+        "note": "text",
+        "sources": "text",
+        "doubts": "text",
+    }
 
     body: OrganisationVersion
     link: Relationship

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -20,7 +20,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.text import in_lines, listed, per_cent, shortened
@@ -34,6 +34,9 @@ from nhs_accountable_care.organisations.apportioning import (
 from nhs_accountable_care.organisations.codes import OdsCode
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.special_codes import SpecialCode
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
     "GIVEN",
@@ -450,6 +453,29 @@ class Crosswalk:
             "rows": [{**row, "doubts": list(doubts)} for row, doubts in self._records()],
         }
 
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the crosswalk as tables: ``rows``, and what is in doubt, left out or special.
+
+        ``weight`` and ``ratio`` are text, since they are exact.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> walk = register().crosswalk(date(2026, 3, 31), date(2026, 4, 1), kind="icb")
+        >>> list(walk.tables())
+        ['rows', 'doubts', 'left_out', 'special_codes', 'about']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        notes = tuple(str(self).splitlines()[1:])
+        return tables_of(self.to_records(), _TABLES, notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``rows`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     def _records(self) -> Iterator[tuple[Record, tuple[str, ...]]]:
         """Go through the rows as plain data, each with its doubts."""
         for rows in rows_by_code(self.rows).values():
@@ -470,6 +496,27 @@ class Crosswalk:
                     },
                     row.doubts,
                 )
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "rows": {
+        "from_code": "text",
+        "to_code": "text",
+        "weight": "text",
+        "ratio": "text",
+        "basis": "text",
+        "event_date": "day",
+        "people": "text",
+        "of_people": "text",
+        "parts": "text",
+        "confidence": "text",
+        "doubts": "text",
+    },
+    "doubts": {"doubt": "text"},
+    "left_out": {"code": "text", "reason": "text"},
+    "special_codes": {"code": "text"},
+    "about": {"from": "day", "to": "day", "kind": "text", "to_kind": "text", "basis": "text"},
+}
 
 
 _COLUMNS = (

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
@@ -14,12 +15,21 @@ from nhs_accountable_care.organisations.organisation import OrganisationVersion
 from nhs_accountable_care.organisations.relationships import Relation
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
 __all__ = ["ChangeSet", "Move", "VersionChange"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class VersionChange:
     """One body as it stood on the earlier day, and as it stood on the later."""
+
+    record_columns: ClassVar[Columns] = {
+        f"{side}_{key}": kind
+        for side in ("before", "after")
+        for key, kind in OrganisationVersion.record_columns.items()
+    }
 
     before: OrganisationVersion
     after: OrganisationVersion
@@ -41,6 +51,13 @@ class VersionChange:
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Move:
     """A body that went from some parents to others by one kind of link."""
+
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "relation": "text",
+        "before": "text",
+        "after": "text",
+    }
 
     code: OdsCode
     relation: Relation
@@ -161,6 +178,45 @@ class ChangeSet:
             "moved": [move.to_record() for move in self.moved],
             "events": [event.to_record() for event in self.events],
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the changes as tables, of which ``changes``, a row for each of them, is the first.
+
+        The others are those of `to_records`: a table for each kind of change, and ``about`` with
+        the two days.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> tables = register().difference(date(2026, 3, 31), date(2026, 4, 1)).tables()
+        >>> list(tables)
+        ... # doctest: +NORMALIZE_WHITESPACE
+        ['changes', 'opened', 'closed', 'renamed', 'changed_kind', 'changed_ons_code', 'moved',
+         'events', 'about']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        changes = [{"change": what, "what": words} for what, words in self._told()]
+        return tables_of({"changes": changes, **self.to_records()}, _TABLES)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``changes`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "changes": {"change": "text", "what": "text"},
+    "opened": OrganisationVersion.record_columns,
+    "closed": OrganisationVersion.record_columns,
+    "renamed": VersionChange.record_columns,
+    "changed_kind": VersionChange.record_columns,
+    "changed_ons_code": VersionChange.record_columns,
+    "moved": Move.record_columns,
+    "events": Succession.record_columns,
+    "about": {"from": "day", "to": "day"},
+}
 
 
 def _pairs_of(event: Succession) -> str:

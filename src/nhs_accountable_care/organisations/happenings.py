@@ -8,12 +8,12 @@ told by the links between both, and an area is no board.
 from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import per_cent
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode
@@ -62,6 +62,16 @@ class Happening:
     ... )
     QT1 (boundary change, 1 July 2022: 118,280 of 1,533,334 people, 7.7 %)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "date": "day",
+        "event": "text",
+        "weight": "text",
+        "people": "whole number",
+        "of_people": "whole number",
+        "basis": "text",
+    }
 
     event: Succession
     code: OdsCode

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final, TypeVar, final
+from typing import ClassVar, Final, TypeVar, final
 
 import attrs
 
@@ -24,7 +24,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.limits import LONGEST_KEY
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care._core.time import check_day, words_of_day
 from nhs_accountable_care.organisations.codes import OdsCode, parse_ods_code
@@ -77,6 +77,13 @@ class Understood:
         how: How it was read.
         note: What was understood, in words; empty where the key is the code itself.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "text": "text",
+        "code": "text",
+        "how": "text",
+        "note": "text",
+    }
 
     text: str = attrs.field(validator=is_text)
     code: OdsCode

@@ -9,13 +9,13 @@ is an `Organisation`.
 import enum
 from collections.abc import Callable
 from datetime import date
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import check_day, words_of_day
@@ -76,6 +76,8 @@ class Lifetime:
     >>> Lifetime(first_day=date(2013, 4, 1)).covers(date(2012, 1, 1))
     False
     """
+
+    record_columns: ClassVar[Columns] = {"first_day": "day", "last_day": "day"}
 
     first_day: date | None = None
     last_day: date | None = None
@@ -155,6 +157,18 @@ class OrganisationVersion:
     >>> print(board)
     QOP NHS Greater Manchester Integrated Care Board
     """
+
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "name": "text",
+        "kind": "text",
+        "roles": "text",
+        "ons_code": "text",
+        "foundation_trust": "truth",
+        "first_day": "day",
+        "last_day": "day",
+        "first_not_before": "day",
+    }
 
     code: OdsCode
     name: str
@@ -335,6 +349,13 @@ class Organisation:
     >>> print(trust.legal)
     from 1 April 2002, to 30 September 2021
     """
+
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "versions": "text",
+        "operational_first_day": "day",
+        "operational_last_day": "day",
+    }
 
     code: OdsCode
     versions: tuple[OrganisationVersion, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 import attrs
 
@@ -13,7 +13,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import represented
 from nhs_accountable_care._core.time import words_of_day
@@ -42,6 +42,9 @@ from nhs_accountable_care.organisations.standing import (
 )
 from nhs_accountable_care.organisations.succession import Succession, SuccessionKind
 
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
 __all__ = ["OrganisationProfile", "ParentLink", "whois", "whois_record"]
 
 _Item = TypeVar("_Item")
@@ -50,6 +53,14 @@ _Item = TypeVar("_Item")
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class ParentLink:
     """A link of a body to another that held on the day, with the other's name on that day."""
+
+    record_columns: ClassVar[Columns] = {
+        "relation": "text",
+        "code": "text",
+        "name": "text",
+        "first_day": "day",
+        "last_day": "day",
+    }
 
     link: Relationship
     name: str = attrs.field(validator=is_text)
@@ -248,6 +259,76 @@ class OrganisationProfile:
             "doubts": list(self.doubts),
             "sources": [_cited(citation) for citation in self.sources],
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the profile as tables, of which ``about``, the body on the day, is the first.
+
+        The others are the lists of `to_records`.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> tables = whois(register(), "QF7", on=date(2022, 6, 30)).tables()
+        >>> [row["code"] for row in tables["successors"].to_records()]
+        ['QT1']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        records["members"] = [
+            {"kind": kind, "count": count} for kind, count in records["members"].items()
+        ]
+        # Here and not above: as elsewhere in this module, only who asks for it loads it.
+        from nhs_accountable_care.organisations.belonging import Belonging  # noqa: PLC0415
+
+        columns = {**_TABLES, "nearest": Belonging.record_columns}
+        return tables_of(records, columns, self.doubts)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``about`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "about": {
+        "code": "text",
+        "on": "day",
+        "clock": "text",
+        "name": "text",
+        "kind": "text",
+        "kind_by_roles": "text",
+        "foundation_trust": "truth",
+        "roles": "text",
+        "ons_code": "text",
+        **{f"legal_{key}": kind for key, kind in Lifetime.record_columns.items()},
+        **{f"operational_{key}": kind for key, kind in Lifetime.record_columns.items()},
+        **{
+            f"{version}_{key}": kind
+            for version in ("code_before", "code_after")
+            for key, kind in OrganisationVersion.record_columns.items()
+        },
+        "confidence": "text",
+    },
+    "ons_codes": {"code": "text", **Lifetime.record_columns},
+    "parents": ParentLink.record_columns,
+    "systems": SystemAbove.record_columns,
+    "members": {"kind": "text", "count": "whole number"},
+    "predecessors": Happening.record_columns,
+    "successors": Happening.record_columns,
+    "last_events": Succession.record_columns,
+    "next_events": Succession.record_columns,
+    "doubts": {"doubt": "text"},
+    "sources": {
+        "source": "text",
+        "title": "text",
+        "publisher": "text",
+        "published": "text",
+        "locator": "text",
+        "confidence": "text",
+    },
+}
 
 
 def whois(

@@ -8,14 +8,14 @@ another link.
 
 import enum
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import near_names
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import quoted, represented, with_article
 from nhs_accountable_care._core.time import DateRange
@@ -169,6 +169,14 @@ class Relationship:
     >>> print(link)
     RW6 partner-of QOP, on 3 April 2019 (a one-day snapshot)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "child": "text",
+        "relation": "text",
+        "parent": "text",
+        "first_day": "day",
+        "last_day": "day",
+    }
 
     child: OdsCode
     relation: Relation

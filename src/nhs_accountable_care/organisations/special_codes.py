@@ -8,13 +8,13 @@ are named and kept as a remainder, and never dropped.
 
 import enum
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import with_article
 from nhs_accountable_care._core.time import check_day, words_of_day
@@ -106,6 +106,15 @@ class SpecialCode:
     >>> print(hub)
     13A Leicestershire and Lincolnshire Commissioning Hub (commissioning hub)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "name": "text",
+        "kind": "text",
+        "meaning": "text",
+        "first_day": "day",
+        "last_day": "day",
+    }
 
     code: str = attrs.field(validator=is_text)
     name: str = attrs.field(validator=is_text)

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.organisations.kinds import OrganisationKind
 from nhs_accountable_care.organisations.levels import Level, level_of
@@ -34,6 +35,14 @@ class SystemAbove:
 
     ``members`` counts what was part of it: areas of a system, systems of a region.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "level": "text",
+        "code": "text",
+        "name": "text",
+        "kind": "text",
+        "members": "text",
+    }
 
     version: OrganisationVersion
     members: Mapping[OrganisationKind, int]

@@ -10,13 +10,14 @@ import enum
 import functools
 from datetime import date
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text, names_getattr
 from nhs_accountable_care._core.limits import MOST_PAIRS
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import check_day, words_of_day
@@ -138,6 +139,16 @@ class Succession:
     >>> print(split)
     1 October 2021: split of RW6, to R0A and RM3
     """
+
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "date": "day",
+        "not_before": "day",
+        "event": "text",
+        "from_codes": "text",
+        "to_codes": "text",
+        "flows": "text",
+    }
 
     key: str = attrs.field(validator=is_text)
     day: date
@@ -308,6 +319,8 @@ class Gap:
 
     ``concerns`` lists the codes or the keys of events that it is about.
     """
+
+    record_columns: ClassVar[Columns] = {"concerns": "text", "topic": "text", "detail": "text"}
 
     concerns: tuple[str, ...]
     topic: str = attrs.field(validator=is_text)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
+from typing import TYPE_CHECKING, ClassVar, Final, final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, Unit
@@ -21,6 +21,9 @@ from nhs_accountable_care.payment.settlement import (
     settle,
     title_of,
 )
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["Difference", "SettlementComparison", "compare"]
 
@@ -39,6 +42,16 @@ class Difference:
         first_working: How the first came to it, for a line or a step.
         second_working: How the second did.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "label": "text",
+        "unit": "text",
+        "first": "text",
+        "second": "text",
+        "change": "text",
+        "first_working": "text",
+        "second_working": "text",
+    }
 
     label: str
     unit: Unit
@@ -115,13 +128,41 @@ class SettlementComparison:
             "first_step": None if step is None else step.to_record(),
         }
 
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the comparison as tables: ``lines``, ``nets``, ``first_step``, ``about``.
+
+        The numbers are exact and in text, as they need not be whole; ``first_step`` has one row
+        or none, and ``about`` names what was compared.
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        step = records["first_step"]
+        records["first_step"] = [] if step is None else [step]
+        about = {
+            "first": title_of(self.first.mechanism),
+            "second": title_of(self.second.mechanism),
+            "currency": self.first.formula.currency,
+            "is_illustrative": self.first.is_illustrative or self.second.is_illustrative,
+        }
+        notes = (_INVENTED,) if about["is_illustrative"] else ()
+        return tables_of({**records, **about}, _TABLES, notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``lines`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     def explain(self) -> str:
         """Write what differs, line by line, and the working where it begins."""
         currency = self.first.formula.currency
         titles = (title_of(self.first.mechanism), title_of(self.second.mechanism))
         parts = [f"{titles[0]} compared with {titles[1]}"]
         if self.first.is_illustrative or self.second.is_illustrative:
-            parts.append("INVENTED FIGURES: some of the facts are illustrative.")
+            parts.append(_INVENTED)
         for head, differences in (("Lines", self.lines), ("Each party", self.nets)):
             rows = [f"  {_words(each, currency)}" for each in differences]
             parts.append("\n".join((head, *rows)))
@@ -135,6 +176,21 @@ class SettlementComparison:
                 f"  second: {step.second_working or 'is not there'}"
             )
         return "\n\n".join(parts)
+
+
+_INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "lines": Difference.record_columns,
+    "nets": Difference.record_columns,
+    "first_step": Difference.record_columns,
+    "about": {
+        "first": "text",
+        "second": "text",
+        "currency": "text",
+        "is_illustrative": "truth",
+    },
+}
 
 
 def compare(

@@ -14,8 +14,9 @@ from commissioner to trust: £5.01 (half of the saving)
 """
 
 import functools
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
@@ -23,7 +24,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, names_getattr
 from nhs_accountable_care._core.limits import MOST_NODES, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed, quoted, wrapped
@@ -51,6 +52,9 @@ from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH, YEAR
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
 __all__ = ["Posting", "SettledLine", "SettledStep", "Settlement", "settle", "title_of"]
 
 _WIDTH: Final = 99
@@ -66,6 +70,13 @@ _NOBODY_PAYS: Final = "nobody pays anything"
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Posting:
     """One transfer from one party to another, of more than nothing."""
+
+    record_columns: ClassVar[Columns] = {
+        "payer": "text",
+        "payee": "text",
+        "pence": "whole number",
+        "line": "text",
+    }
 
     payer: str
     payee: str
@@ -105,6 +116,13 @@ class SettledLine:
         citations: Those of the line, and of the steps and constants that it rests on.
     """
 
+    record_columns: ClassVar[Columns] = {
+        "label": "text",
+        "pence": "whole number",
+        "working": "text",
+        "citations": "text",
+    }
+
     label: str
     unit: Unit
     value: Fraction
@@ -140,6 +158,14 @@ class SettledLine:
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class SettledStep:
     """A named working of a settlement, and what it came to."""
+
+    record_columns: ClassVar[Columns] = {
+        "name": "text",
+        "unit": "text",
+        "value": "text",
+        "working": "text",
+        "citations": "text",
+    }
 
     name: str
     unit: Unit
@@ -365,6 +391,38 @@ class Settlement:
             "net": {party: money.pence for party, money in self.net.items()},
         }
 
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the settlement as tables: ``lines``, ``postings``, ``net``, ``steps``, ``about``.
+
+        The first three are those of `to_records`; ``steps`` are the named workings, and ``about``
+        tells the currency of the pence and whether figures are invented.
+
+        >>> from nhs_accountable_care.payment import formula, line
+        >>> agreed = formula(line("payment", Money.parse("£50"), payer="a", payee="b"))
+        >>> settle(agreed, {}).tables()["net"].to_records()
+        [{'party': 'a', 'pence': -5000}, {'party': 'b', 'pence': 5000}]
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        records["net"] = [{"party": party, "pence": net} for party, net in records["net"].items()]
+        records["steps"] = [step.to_record() for step in self.steps]
+        about = {
+            "mechanism": title_of(self.mechanism),
+            "currency": self.formula.currency,
+            "is_illustrative": self.is_illustrative,
+        }
+        notes = (_INVENTED,) if self.is_illustrative else ()
+        return tables_of({**records, **about}, _TABLES, notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``lines`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     @functools.cached_property
     def _workings(self) -> Workings:
         """
@@ -467,6 +525,15 @@ class Settlement:
             f"<td>{_escaped(line.payer or 'note')}</td><td>{_escaped(line.payee or '')}</td>"
             f"<td>{_escaped(value)}</td><td>{'<br>'.join(notes)}</td></tr>"
         )
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "lines": SettledLine.record_columns,
+    "postings": Posting.record_columns,
+    "net": {"party": "text", "pence": "whole number"},
+    "steps": SettledStep.record_columns,
+    "about": {"mechanism": "text", "currency": "text", "is_illustrative": "truth"},
+}
 
 
 def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:

@@ -6,14 +6,19 @@ thing, and other tools can draw them in their own way.
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.arrangements import Arrangement, Member, walk
 from nhs_accountable_care.contracts import parties_of
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["Arrow", "Box", "Diagram", "diagram_of"]
 
@@ -27,10 +32,26 @@ class Box:
     'arrangement'
     """
 
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "text": "text",
+        "kind": "text",
+        "details": "text",
+    }
+
     key: str = attrs.field(validator=is_text)
     text: str = attrs.field(validator=is_text)
     kind: str = attrs.field(validator=is_text)
     details: tuple[str, ...] = ()
+
+    def to_record(self) -> Record:
+        """Return the box as plain data."""
+        return {
+            "key": self.key,
+            "text": self.text,
+            "kind": self.kind,
+            "details": list(self.details),
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -42,9 +63,15 @@ class Arrow:
     'contains'
     """
 
+    record_columns: ClassVar[Columns] = {"tail": "text", "head": "text", "text": "text"}
+
     tail: str = attrs.field(validator=is_text)
     head: str = attrs.field(validator=is_text)
     text: str
+
+    def to_record(self) -> Record:
+        """Return the arrow as plain data."""
+        return {"tail": self.tail, "head": self.head, "text": self.text}
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -74,6 +101,37 @@ class Diagram:
                 if key not in keys:
                     msg = f"an arrow names the box {quoted(key)}, which is not there; add it"
                     raise InvalidValueError(msg)
+
+    def to_records(self) -> Record:
+        """
+        Return the boxes and arrows as plain data, for tools that draw in a way of their own.
+
+        >>> diagram_of(Arrangement(name="Salford")).to_records()["arrows"]
+        []
+        """
+        return {
+            "boxes": [box.to_record() for box in self.boxes],
+            "arrows": [arrow.to_record() for arrow in self.arrows],
+        }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the diagram as tables: ``boxes`` and ``arrows``, which are nodes and edges.
+
+        >>> len(diagram_of(Arrangement(name="Salford")).tables()["boxes"])
+        1
+        """
+        # Here and not above, as elsewhere: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        columns = {"boxes": Box.record_columns, "arrows": Arrow.record_columns}
+        return tables_of(self.to_records(), columns)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``boxes`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
 
 
 def diagram_of(arrangement: Arrangement) -> Diagram:

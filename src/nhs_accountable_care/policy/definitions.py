@@ -8,7 +8,7 @@ it so, and what it must not be confused with.
 
 import functools
 from datetime import date
-from typing import Final, Literal, assert_never
+from typing import ClassVar, Final, Literal, assert_never
 
 import attrs
 
@@ -21,7 +21,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import near_names, near_to_it
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
@@ -96,6 +96,20 @@ class Sense:
     >>> print(sense)
     accountable care system: used from 2017-03-31 to 2018-02-01, by NHS England
     """
+
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "words": "text",
+        "name": "text",
+        "definition": "text",
+        "first": "text",
+        "last": "text",
+        "in_use": "text",
+        "speaker": "text",
+        "maps_to": "text",
+        "not_to_be_confused_with": "text",
+        "sources": "text",
+    }
 
     key: str = attrs.field(validator=is_text)
     words: tuple[str, ...]

@@ -8,12 +8,13 @@ happened in it and what may have.
 import enum
 import functools
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
@@ -98,6 +99,20 @@ class Event:
     >>> event.confidence.value
     'verified'
     """
+
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "date": "text",
+        "precision": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "kind": "text",
+        "instrument": "text",
+        "text": "text",
+        "confidence": "text",
+        "remark": "text",
+        "sources": "text",
+    }
 
     key: str = attrs.field(validator=is_text)
     when: StatedDate

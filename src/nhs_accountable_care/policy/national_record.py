@@ -7,14 +7,19 @@ engine like a register; where it is not passed, nothing is known of the country.
 """
 
 import enum
+from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import DateRange, words_of_day
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
     "Designation",
@@ -46,6 +51,16 @@ class Designation:
     ``is_whole`` says whether the named area was the whole footprint, `None` if that is not
     known; with ``is_exact_day`` false only the month is known, and the day stands for it.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "area_name": "text",
+        "status": "text",
+        "day": "text",
+        "is_whole": "truth",
+        "announced": "day",
+        "note": "text",
+        "sources": "text",
+    }
 
     system_code: str = attrs.field(validator=is_text)
     area_name: str = attrs.field(validator=is_text)
@@ -146,6 +161,16 @@ class ListedPlace:
     ('QU9',)
     """
 
+    record_columns: ClassVar[Columns] = {
+        "name": "text",
+        "codes": "text",
+        "is_whole": "truth",
+        "day": "day",
+        "last_day": "day",
+        "note": "text",
+        "sources": "text",
+    }
+
     name: str = attrs.field(validator=is_text)
     codes: tuple[str, ...] = ()
     is_whole: bool | None = None
@@ -204,6 +229,22 @@ class NationalList:
     ()
     """
 
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "title": "text",
+        "kind": "text",
+        "named_as": "text",
+        "forms": "text",
+        "instrument": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "is_whole": "truth",
+        "places": "text",
+        "silent_on": "text",
+        "note": "text",
+        "sources": "text",
+    }
+
     key: str = attrs.field(validator=is_text)
     title: str = attrs.field(validator=is_text)
     kind: ListKind
@@ -216,6 +257,31 @@ class NationalList:
     silent_on: tuple[ListedPlace, ...] = ()
     note: str | None = None
     sources: tuple[Citation, ...] = ()
+
+    def to_record(self) -> Record:
+        """
+        Return the list as plain data, with the places by `ListedPlace.to_record`.
+
+        >>> from nhs_accountable_care.reference import national_record
+        >>> sorted(national_record().lists[0].to_record())[:3]
+        ['first_day', 'forms', 'instrument']
+        """
+        last_day = self.period.last_day
+        return {
+            "key": self.key,
+            "title": self.title,
+            "kind": self.kind.value,
+            "named_as": list(self.named_as),
+            "forms": list(self.forms),
+            "instrument": self.instrument,
+            "first_day": self.period.first_day.isoformat(),
+            "last_day": None if last_day is None else last_day.isoformat(),
+            "is_whole": self.is_whole,
+            "places": [place.to_record() for place in self.places],
+            "silent_on": [place.to_record() for place in self.silent_on],
+            "note": self.note,
+            "sources": [each.to_record() for each in self.sources],
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -239,11 +305,35 @@ class Power:
     2022
     """
 
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "title": "text",
+        "instrument": "text",
+        "first_day": "day",
+        "sources": "text",
+    }
+
     key: str = attrs.field(validator=is_text)
     title: str = attrs.field(validator=is_text)
     instrument: str = attrs.field(validator=is_text)
     first_day: date
     sources: tuple[Citation, ...] = ()
+
+    def to_record(self) -> Record:
+        """
+        Return the power as plain data.
+
+        >>> from nhs_accountable_care.reference import national_record
+        >>> national_record().powers[0].to_record()["first_day"]
+        '2019-04-01'
+        """
+        return {
+            "key": self.key,
+            "title": self.title,
+            "instrument": self.instrument,
+            "first_day": self.first_day.isoformat(),
+            "sources": [each.to_record() for each in self.sources],
+        }
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=check_types)
@@ -318,3 +408,55 @@ class NationalRecord:
             for place in each.places
             if code in place.codes
         )
+
+    def to_records(self) -> Record:
+        """
+        Return the record as plain data: ``designations``, ``lists`` and ``powers``.
+
+        >>> NationalRecord().to_records()
+        {'designations': [], 'lists': [], 'powers': []}
+        """
+        return {
+            "designations": [each.to_record() for each in self.designations],
+            "lists": [each.to_record() for each in self.lists],
+            "powers": [each.to_record() for each in self.powers],
+        }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the record as tables: ``places``, ``lists``, ``designations`` and ``powers``.
+
+        ``places`` has a row for each place of each list, with the key of the list.
+
+        >>> len(NationalRecord().tables()["places"])
+        0
+        """
+        # Here and not above, as elsewhere: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        places = [
+            {"list": each["key"], "is_silent_on": field == "silent_on", **place}
+            for each in records["lists"]
+            for field in ("places", "silent_on")
+            for place in each.pop(field)
+        ]
+        return tables_of({"places": places, **records}, _TABLES)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``places`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "places": {"list": "text", "is_silent_on": "truth", **ListedPlace.record_columns},
+    "lists": {
+        key: kind
+        for key, kind in NationalList.record_columns.items()
+        if key not in {"places", "silent_on"}
+    },
+    "designations": Designation.record_columns,
+    "powers": Power.record_columns,
+}

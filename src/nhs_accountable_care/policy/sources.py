@@ -11,7 +11,7 @@ where no source was opened, so what is cited to it is never more than unverified
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -28,6 +28,9 @@ from nhs_accountable_care._core.sources import (
 from nhs_accountable_care._core.text import quoted, represented, wrapped
 from nhs_accountable_care._core.time import words_of_no_text
 from nhs_accountable_care.policy.tables import read_rows, shipped_text, write_rows
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
     "MEMORY",
@@ -220,6 +223,22 @@ class Sourcebook:
         ['S39']
         """
         return {"sources": [source.to_record() for source in self.sources]}
+
+    def table(self) -> "RecordTable":
+        """
+        Return the book as a table, a row for each source.
+
+        >>> len(sourcebook().table()) == len(sourcebook())
+        True
+        """
+        # Here and not above: most books never become tables.
+        from nhs_accountable_care._core.record_tables import table_of  # noqa: PLC0415
+
+        return table_of(self.sources, of=Source, name="sources")
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the book as an Arrow stream, which libraries of dataframes ask for."""
+        return self.table().__arrow_c_stream__(requested_schema)
 
     def to_csv(self) -> str:
         """

@@ -7,13 +7,13 @@ where what would tell is not recorded, and nothing where all is well.
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, Final, TypeVar, cast
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, Body, Novation, stands_on
@@ -66,6 +66,8 @@ class MissingFact:
     >>> print(MissingFact(path="$.governance.boards", fact="which boards decide"))
     $.governance.boards: which boards decide
     """
+
+    record_columns: ClassVar[Columns] = {"path": "text", "fact": "text"}
 
     path: str
     fact: str = attrs.field(validator=is_text)

@@ -3,11 +3,13 @@
 import enum
 import functools
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import MissingFactError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import check_day, parse_day, words_of_day
 from nhs_accountable_care.organisations import OdsCode, OrganisationKind, parse_kind
@@ -41,6 +43,16 @@ class PopulationFigure:
     says whether they are residents or patients registered with a practice.
     """
 
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "day": "day",
+        "people": "whole number",
+        "counted": "text",
+        "boundaries_on": "day",
+        "basis": "text",
+        "sources": "text",
+    }
+
     code: OdsCode
     day: date
     people: int
@@ -55,6 +67,23 @@ class PopulationFigure:
             f"{self.code}: {self.people:,} {_words(self.counted)} on {words_of_day(self.day)}, "
             f"within the boundaries of {words_of_day(self.boundaries_on)}"
         )
+
+    def to_record(self) -> Record:
+        """
+        Return the figure as plain data.
+
+        >>> populations()[-1].to_record()["people"]
+        4661093
+        """
+        return {
+            "code": self.code,
+            "day": self.day.isoformat(),
+            "people": self.people,
+            "counted": self.counted.value,
+            "boundaries_on": self.boundaries_on.isoformat(),
+            "basis": self.basis,
+            "sources": [citation.to_record() for citation in self.sources],
+        }
 
 
 @functools.cache

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care.validation.rules import Rule
 
@@ -19,6 +20,8 @@ _NUMBER = re.compile(r"\[\d+\]")
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Unchecked:
     """A rule that could not be checked at a place, and the fact that would decide it."""
+
+    record_columns: ClassVar[Columns] = {"rule": "text", "path": "text", "fact": "text"}
 
     rule: Rule
     path: str
@@ -57,6 +60,8 @@ class OpenQuestion:
     >>> print(OpenQuestion(field="$.agreements[].is_written", unchecked=waiting))
     $.agreements[].is_written, at 2 places (NAC202): whether the agreement is in writing
     """
+
+    record_columns: ClassVar[Columns] = {"field": "text", "rules": "text", "places": "text"}
 
     field: str = attrs.field(validator=is_text)
     unchecked: tuple[Unchecked, ...]

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PARTS
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
@@ -26,6 +26,9 @@ from nhs_accountable_care.validation.rules import (
     RuleSet,
     Severity,
 )
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["FaultyRule", "Finding", "Report"]
 
@@ -64,6 +67,16 @@ class Finding:
     >>> print(report.findings[0].rule.code, report.findings[0].path)
     NAC201 $.agreements[0].parties
     """
+
+    record_columns: ClassVar[Columns] = {
+        "rule": "text",
+        "severity": "text",
+        "authority": "text",
+        "confidence": "text",
+        "path": "text",
+        "message": "text",
+        "citations": "text",
+    }
 
     rule: Rule
     path: str
@@ -132,6 +145,8 @@ class FaultyRule:
     >>> print(FaultyRule(rule=rule, path="$", message="its check returned text"))
     NAC201 $: its check returned text
     """
+
+    record_columns: ClassVar[Columns] = {"rule": "text", "path": "text", "message": "text"}
 
     rule: Rule
     path: str
@@ -454,6 +469,62 @@ class Report:
             "notes": list(self.notes),
             **({"not_asked": self.not_asked} if self.not_asked else {}),
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the report as tables, of which ``findings`` is the first.
+
+        They are those of `to_records`: ``findings``, ``questions``, ``not_begun``,
+        ``may_have_stood``, ``faulty`` and ``notes``; ``places`` has the places of each open
+        question, and ``about`` the days and the counts.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES, check
+        >>> rule = SHIPPED_RULES.rule("NAC201")
+        >>> report = check(rule.failing, on=rule.example_day, rules=SHIPPED_RULES.only("NAC201"))
+        >>> [finding["rule"] for finding in report.tables()["findings"].to_records()]
+        ['NAC201']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        places = [
+            {"field": question["field"], **place}
+            for question in records["questions"]
+            for place in question.pop("places")
+        ]
+        notes = (*filter(None, [self.about_the_others]), *self.notes)
+        return tables_of({**records, "places": places}, _TABLES, notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``findings`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "findings": Finding.record_columns,
+    "questions": {"field": "text", "rules": "text"},
+    "places": {"field": "text", "path": "text", "fact": "text", "rules": "text"},
+    "not_begun": NotBegun.record_columns,
+    "may_have_stood": {"path": "text"},
+    "faulty": FaultyRule.record_columns,
+    "notes": {"note": "text"},
+    "about": {
+        "on": "day",
+        "as_at": "day",
+        "not_known_on_day": "whole number",
+        "counts_asked": "whole number",
+        "counts_not_kept": "whole number",
+        "counts_waiting": "whole number",
+        "counts_faulty": "whole number",
+        "counts_found_nothing": "whole number",
+        **{f"counts_{each.value}s": "whole number" for each in Severity},
+        "counts_open": "whole number",
+        "not_asked": "whole number",
+    },
+}
 
 
 def _nothing(_: str) -> str:

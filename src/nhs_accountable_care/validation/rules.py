@@ -4,7 +4,7 @@ import enum
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import attrs
 
@@ -13,6 +13,7 @@ from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.pickling import Reduced
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.time import DateRange, check_day
@@ -20,6 +21,9 @@ from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.questions import Breach, MissingFact
 from nhs_accountable_care.validation.pickling import reduced
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
     "Breach",
@@ -117,6 +121,20 @@ class Rule:
     ('error', 'verified')
     """
 
+    record_columns: ClassVar[Columns] = {
+        "rule": "text",
+        "title": "text",
+        "severity": "text",
+        "authority": "text",
+        "confidence": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "rationale": "text",
+        "is_saved": "truth",
+        "gap_because": "text",
+        "sources": "text",
+    }
+
     code: str = attrs.field(validator=is_text)
     title: str = attrs.field(validator=is_text)
     period: DateRange
@@ -161,6 +179,29 @@ class Rule:
     def __reduce__(self) -> Reduced:
         """Pickle what is shipped by its place, and what is your own in full."""
         return reduced(self)
+
+    def to_record(self) -> Record:
+        """
+        Return what the rule says of itself as plain data, without its examples.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> SHIPPED_RULES.rule("NAC201").to_record()["severity"]
+        'error'
+        """
+        last_day = self.period.last_day
+        return {
+            "rule": self.code,
+            "title": self.title,
+            "severity": self.severity.value,
+            "authority": self.authority.value,
+            "confidence": self.confidence.value,
+            "first_day": self.period.first_day.isoformat(),
+            "last_day": None if last_day is None else last_day.isoformat(),
+            "rationale": self.rationale,
+            "is_saved": self.is_saved,
+            "gap_because": self.gap_because,
+            "sources": [citation.to_record() for citation in self.sources],
+        }
 
     def is_asked_on(self, day: date) -> bool:
         """
@@ -231,6 +272,32 @@ class RuleSet:
         codes = self.codes
         span = f", {min(codes)} to {max(codes)}" if codes else ""
         return f"<RuleSet of {len(codes)} rules{span}>"
+
+    def to_records(self) -> Record:
+        """
+        Return the rules as plain data, each as `Rule.to_record` returns it.
+
+        >>> RuleSet(rules=()).to_records()
+        {'rules': []}
+        """
+        return {"rules": [rule.to_record() for rule in self.rules]}
+
+    def table(self) -> "RecordTable":
+        """
+        Return the rules as a table, a row for each entry of each rule.
+
+        >>> from nhs_accountable_care.validation import SHIPPED_RULES
+        >>> len(SHIPPED_RULES.table()) == len(SHIPPED_RULES.rules)
+        True
+        """
+        # Here and not above, as elsewhere: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import table_of  # noqa: PLC0415
+
+        return table_of(self.rules, of=Rule, name="rules")
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the rules as an Arrow stream, which libraries of dataframes ask for."""
+        return self.table().__arrow_c_stream__(requested_schema)
 
     def codes_beginning(self, *beginnings: str) -> tuple[str, ...]:
         """

@@ -3,13 +3,13 @@
 import enum
 from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care.interchange.code_doctor.signs import (
     DoctorSign,
     SignSeverity,
@@ -67,6 +67,15 @@ class CodeFinding:
     NAD101 letters-and-blanks: read as QOP
     """
 
+    record_columns: ClassVar[Columns] = {
+        "sign": "text",
+        "slug": "text",
+        "severity": "text",
+        "message": "text",
+        "repaired": "text",
+        "candidates": "text",
+    }
+
     code: str = attrs.field(validator=is_text)
     severity: SignSeverity
     message: str = attrs.field(validator=is_text)
@@ -118,6 +127,15 @@ class Diagnosis:
     >>> print(found)
     QOP: in force
     """
+
+    record_columns: ClassVar[Columns] = {
+        "text": "text",
+        "day": "day",
+        "code": "text",
+        "outcome": "text",
+        "repaired": "text",
+        "findings": "text",
+    }
 
     text: str
     day: date | None = None

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import quoted, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.interchange.code_doctor.diagnoses import RowOutcome
 from nhs_accountable_care.interchange.code_doctor.signs import SignSeverity, sign_of
 from nhs_accountable_care.organisations import KeyKind
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["DoctorReport", "SignCount", "SignExample"]
 
@@ -28,6 +31,13 @@ class SignExample:
     >>> print(example)
     line 2: 'qop' is read as QOP
     """
+
+    record_columns: ClassVar[Columns] = {
+        "line": "whole number",
+        "text": "text",
+        "day": "day",
+        "message": "text",
+    }
 
     line: int | None
     text: str
@@ -65,6 +75,18 @@ class SignCount:
     >>> count.for_a_person
     3
     """
+
+    record_columns: ClassVar[Columns] = {
+        "sign": "text",
+        "slug": "text",
+        "title": "text",
+        "severity": "text",
+        "rows": "whole number",
+        "repaired": "whole number",
+        "for_a_person": "whole number",
+        "cure": "text",
+        "examples": "text",
+    }
 
     code: str = attrs.field(validator=is_text)
     rows: int
@@ -219,6 +241,54 @@ class DoctorReport:
             "signs": [count.to_record() for count in self.signs],
             "notes": list(self.notes),
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the report as tables: ``signs``, ``examples``, ``outcomes``, ``notes``, ``about``.
+
+        >>> list(DoctorReport(rows=0, outcomes={}).tables())
+        ['signs', 'examples', 'outcomes', 'notes', 'about']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        examples = [
+            {"sign": count["sign"], **example}
+            for count in records["signs"]
+            for example in count.pop("examples")
+        ]
+        outcomes = [
+            {"outcome": outcome, "rows": rows} for outcome, rows in records["outcomes"].items()
+        ]
+        return tables_of(
+            {**records, "examples": examples, "outcomes": outcomes}, _TABLES, self.notes
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``signs`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "signs": {key: kind for key, kind in SignCount.record_columns.items() if key != "examples"},
+    "examples": {"sign": "text", **SignExample.record_columns},
+    "outcomes": {"outcome": "text", "rows": "whole number"},
+    "notes": {"note": "text"},
+    "about": {
+        "rows": "whole number",
+        "on": "day",
+        "has_days": "truth",
+        "kind": "text",
+        "codes": "text",
+        "rewritten": "whole number",
+        "last_seen_before": "whole number",
+        "first_seen_after": "whole number",
+        "needs_a_person": "truth",
+    },
+}
 
 
 _NARROWEST: Final = 2

@@ -2,7 +2,7 @@
 
 import enum
 import functools
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -10,7 +10,7 @@ from nhs_accountable_care import policy
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import quoted, wrapped
 
@@ -60,6 +60,17 @@ class DoctorSign:
     >>> print(sign)
     NAD103 zeros-lost: the zeros in front of a code are lost
     """
+
+    record_columns: ClassVar[Columns] = {
+        "code": "text",
+        "slug": "text",
+        "title": "text",
+        "severity": "text",
+        "meaning": "text",
+        "cure": "text",
+        "example": "text",
+        "sources": "text",
+    }
 
     code: str = attrs.field(validator=is_text)
     slug: str = attrs.field(validator=is_text)

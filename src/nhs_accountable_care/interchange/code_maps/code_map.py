@@ -6,21 +6,24 @@ and the shares are exact and add up to one. Only a map in which no code splits c
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import AmbiguousCodeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import in_lines, joined, listed, per_cent
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.organisations import LeftOut, OdsCode, OrganisationKind
 from nhs_accountable_care.organisations.apportioning import decimal_weights
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["CodeMap", "CodeMapRow"]
 
@@ -198,6 +201,23 @@ class CodeMap:
             ],
         }
 
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the map as tables: ``rows``, and what is split, in doubt, left out or cited.
+
+        The share is a decimal in text, and exact in two whole numbers beside it.
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        return tables_of(self.to_records(), _TABLES, self.doubts)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``rows`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     def row_records(self) -> Iterator[tuple[CodeMapRow, dict[str, Any]]]:
         """Go through the rows, each with what is plain in it, but for its doubts and sources."""
         for rows in self._by_code().values():
@@ -244,3 +264,32 @@ class CodeMap:
     def __repr__(self) -> str:
         """Return one line; the rows would fill pages."""
         return f"<CodeMap {self}>"
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "rows": {
+        "from_code": "text",
+        "from_name": "text",
+        "to_code": "text",
+        "to_name": "text",
+        "share": "text",
+        "share_numerator": "whole number",
+        "share_denominator": "whole number",
+        "basis": "text",
+        "confidence": "text",
+        "doubts": "text",
+        "sources": "text",
+    },
+    "split_codes": {"code": "text"},
+    "doubts": {"doubt": "text"},
+    "left_out": {"code": "text", "reason": "text"},
+    "sources": Citation.record_columns,
+    "about": {
+        "from_day": "day",
+        "to_day": "day",
+        "from_kinds": "text",
+        "to_kinds": "text",
+        "basis": "text",
+        "edition_day": "day",
+    },
+}

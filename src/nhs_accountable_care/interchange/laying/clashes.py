@@ -1,12 +1,12 @@
 """What a file says otherwise than the register, with both sides and the rule that decides."""
 
 import enum
-from typing import Final, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.rows import OfficialRow
 
@@ -76,6 +76,16 @@ class Clash:
     RW6, last day: held 2021-09-30, given 2021-10-01 (etr.csv, line 12): what the register holds \
 stays
     """
+
+    record_columns: ClassVar[Columns] = {
+        "about": "text",
+        "what": "text",
+        "held": "text",
+        "given": "text",
+        "file": "text",
+        "line": "whole number",
+        "rule": "text",
+    }
 
     about: str = attrs.field(validator=is_text)
     what: str = attrs.field(validator=is_text)

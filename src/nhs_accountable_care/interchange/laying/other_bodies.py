@@ -1,12 +1,13 @@
 """Bodies of kinds that the library does not have, as files tell them."""
 
 from datetime import date
+from typing import ClassVar
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 
 __all__ = ["OtherBody"]
 
@@ -28,6 +29,8 @@ class OtherBody:
     >>> print(body)
     walk-in centre
     """
+
+    record_columns: ClassVar[Columns] = {"what": "text", "first_day": "day", "last_day": "day"}
 
     what: str
     first_day: date | None = None

@@ -6,6 +6,7 @@ Every row of every file was added, was told already, clashed, or was left out; t
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -13,7 +14,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.given import check_items
 from nhs_accountable_care._core.limits import MOST_SHOWN
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import represented
 from nhs_accountable_care.interchange.laying.bodies import Bodies
 from nhs_accountable_care.interchange.laying.clashes import (
@@ -34,6 +35,9 @@ from nhs_accountable_care.organisations import (
     Relationship,
     Succession,
 )
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["LaidOver", "lay_over"]
 
@@ -110,6 +114,48 @@ class LaidOver:
             "clashes": [clash.to_record() for clash in self.clashes],
             "others": {code: body.to_record() for code, body in self.others.items()},
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return what became of the rows as tables, of which ``counts`` is the first.
+
+        The others are ``laid``, ``left_out``, ``clashes``, ``others`` and ``about``.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> lay_over(register(), []).tables()["laid"].to_records()[0]
+        {'what': 'bodies', 'number': 0}
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        records = self.to_records()
+        records["counts"] = [
+            {"outcome": outcome, "rows": rows} for outcome, rows in records["counts"].items()
+        ]
+        records["laid"] = [
+            {"what": what, "number": number} for what, number in records["laid"].items()
+        ]
+        records["left_out"] = [
+            {"reason": reason, "rows": rows} for reason, rows in self.left_out.items()
+        ]
+        records["others"] = [{"code": code, **body} for code, body in records["others"].items()]
+        return tables_of(records, _TABLES)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``counts`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "counts": {"outcome": "text", "rows": "whole number"},
+    "laid": {"what": "text", "number": "whole number"},
+    "left_out": {"reason": "text", "rows": "whole number"},
+    "clashes": Clash.record_columns,
+    "others": {"code": "text", **OtherBody.record_columns},
+    "about": {"rows": "whole number"},
+}
 
 
 def lay_over(

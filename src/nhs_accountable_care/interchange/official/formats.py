@@ -1,13 +1,13 @@
 """What a format of official files is: how it is recognised, and what reads it."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.pickling import Reduced, reduced
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.interchange.official.files import OfficialFile
 from nhs_accountable_care.interchange.rows import FileRow
@@ -33,6 +33,13 @@ class FileFormat:
     >>> print(next(each for each in file_formats() if each.key == "etr"))
     etr: NHS trusts (ODS etr)
     """
+
+    record_columns: ClassVar[Columns] = {
+        "key": "text",
+        "title": "text",
+        "layout": "text",
+        "sources": "text",
+    }
 
     key: str = attrs.field(validator=is_name)
     title: str = attrs.field(validator=is_name)

@@ -10,7 +10,7 @@ drawn before rounding, which is less than a penny and would make steps of every 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import assert_never
+from typing import TYPE_CHECKING, ClassVar, assert_never
 
 import attrs
 
@@ -18,6 +18,7 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_CURVE_WORK, MOST_SHOWN
 from nhs_accountable_care._core.money import Money, number_text
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.evaluation.reference_evaluator import (
@@ -63,6 +64,9 @@ from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.readings.description import words_of
 
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
 __all__ = [
     "CurvedError",
     "PayoutCurve",
@@ -97,6 +101,15 @@ class Segment:
         includes_end: Whether the value at its end is.
     """
 
+    record_columns: ClassVar[Columns] = {
+        "start": "text",
+        "end": "text",
+        "intercept": "text",
+        "slope": "text",
+        "includes_start": "truth",
+        "includes_end": "truth",
+    }
+
     start: Fraction
     end: Fraction
     intercept: Fraction
@@ -107,6 +120,17 @@ class Segment:
     def at(self, x: Fraction) -> Fraction:
         """Return the height of the segment, drawn on beyond its ends."""
         return self.intercept + self.slope * x
+
+    def to_record(self) -> Record:
+        """Return the segment as plain data, with exact numbers in text."""
+        return {
+            "start": str(self.start),
+            "end": str(self.end),
+            "intercept": str(self.intercept),
+            "slope": str(self.slope),
+            "includes_start": self.includes_start,
+            "includes_end": self.includes_end,
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -174,6 +198,42 @@ class PayoutCurve:
         """The most that the party gets within the range, in pence (at a jump, what it nears)."""
         return max(self._ends())
 
+    def to_records(self) -> Record:
+        """
+        Return the curve as plain data: whose it is, of which fact, and its segments.
+
+        >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+        >>> paid = formula(line("all", fact("cost", PENCE), payer="board", payee="trust"))
+        >>> drawn = curve(paid, "trust", "cost", {}, to=Money.parse("£200"))
+        >>> drawn.to_records()["fact"], drawn.to_records()["segments"][0]["slope"]
+        ('cost', '1')
+        """
+        return {
+            "party": self.party,
+            "fact": self.fact.name,
+            "unit": self.fact.unit.value,
+            "segments": [segment.to_record() for segment in self.segments],
+        }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """Return the curve as tables: ``segments``, and ``about`` with the party and the fact."""
+        # Here and not above, as elsewhere: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        return tables_of(
+            self.to_records(),
+            {
+                "segments": Segment.record_columns,
+                "about": {"party": "text", "fact": "text", "unit": "text"},
+            },
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``segments`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     def _ends(self) -> list[Fraction]:
         """Return the heights at both ends of every segment."""
         return [
@@ -193,11 +253,28 @@ class Sensitivity:
         one_step: What one step more of the fact changes, before rounding, in pence.
     """
 
+    record_columns: ClassVar[Columns] = {
+        "party": "text",
+        "fact": "text",
+        "before": "text",
+        "after": "text",
+        "one_step": "text",
+    }
+
     party: str
     fact: Fact
     before: Fraction | None
     after: Fraction | None
     one_step: Fraction | None
+
+    def to_record(self) -> Record:
+        """Return it as plain data, with exact numbers in text."""
+        numbers = {"before": self.before, "after": self.after, "one_step": self.one_step}
+        return {
+            "party": self.party,
+            "fact": self.fact.name,
+            **{key: None if each is None else str(each) for key, each in numbers.items()},
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -210,10 +287,26 @@ class UnlimitedEnd:
         slope: What one more penny of the fact means to the party there, in pence.
     """
 
+    record_columns: ClassVar[Columns] = {
+        "party": "text",
+        "fact": "text",
+        "end": "text",
+        "slope": "text",
+    }
+
     party: str
     fact: str
     end: str
     slope: Fraction
+
+    def to_record(self) -> Record:
+        """Return it as plain data, with the exact slope in text."""
+        return {
+            "party": self.party,
+            "fact": self.fact,
+            "end": self.end,
+            "slope": str(self.slope),
+        }
 
 
 def curve(

@@ -1,8 +1,11 @@
 """Which facts a mechanism needs, what each may be, and where it is used."""
 
+from typing import ClassVar
+
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care.payment.language.expressions import Condition, Expression, Fact, Step
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.traversal import below_of
@@ -23,9 +26,40 @@ class NeededFact:
         used_by: The steps and lines that rest on it directly, in the order of the formula.
     """
 
+    record_columns: ClassVar[Columns] = {
+        "fact": "text",
+        "unit": "text",
+        "step": "text",
+        "lowest": "text",
+        "highest": "text",
+        "table": "text",
+        "codes": "text",
+        "used_by": "text",
+    }
+
     fact: Fact
     codes: tuple[str, ...] = ()
     used_by: tuple[str, ...]
+
+    def to_record(self) -> Record:
+        """
+        Return the fact as plain data, with exact numbers in text; both bounds are included.
+
+        >>> from nhs_accountable_care.payment import WholePopulationBudget
+        >>> needed(WholePopulationBudget())[0].to_record()["fact"]
+        'base_budget'
+        """
+        fact = self.fact
+        return {
+            "fact": fact.name,
+            "unit": fact.unit.value,
+            "step": str(fact.step),
+            "lowest": str(fact.lowest * fact.step),
+            "highest": str(fact.highest * fact.step),
+            "table": fact.table,
+            "codes": list(self.codes),
+            "used_by": list(self.used_by),
+        }
 
 
 def needed(mechanism: Mechanism | Formula) -> tuple[NeededFact, ...]:
