@@ -11,6 +11,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.frames.answers import to_frame
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
@@ -24,6 +25,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "answers": ("to_frame",),
             "price_reports": (
                 "NotPriced",
                 "PricingReport",
@@ -66,4 +68,5 @@ __all__ = [
     "settle",
     "settled_columns",
     "simulate",
+    "to_frame",
 ]
