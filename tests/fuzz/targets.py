@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import attrs
+import polars as pl
 
 from nhs_accountable_care import (
     DateRange,
@@ -299,6 +300,9 @@ def _official(*formats: str) -> Callable[[bytes], None]:
                 raise FoundError(str(error)) from error
             json.dumps(found.to_records())
             found.explain()
+            for each in found.tables().values():
+                each.to_csv()
+                _held(each.__arrow_c_stream__() is not None, "no stream")
 
     return take
 
@@ -337,6 +341,10 @@ def _maps(data: bytes) -> None:
         "another code in Python",
     )
     _held(json.loads(write_map_json(code_map))["rows"][0]["basis"] == text, "another in JSON")
+    _held(code_map.tables()["rows"].rows[0][1] == text, "another name in a table")
+    # Half of a pair of surrogates is shown, as it is no text in UTF-8.
+    read = text.encode("utf-8", "backslashreplace").decode()
+    _held(pl.DataFrame(code_map)["from_name"].to_list() == [read], "another in a stream")
     database = sqlite3.connect(":memory:")
     try:
         # What no database holds is refused here.

@@ -10,8 +10,17 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import attrs
+import polars as pl
 
-from nhs_accountable_care import NacError, StatedDate, StatedPeriod, check, classify
+from nhs_accountable_care import (
+    NacError,
+    RecordTable,
+    StatedDate,
+    StatedPeriod,
+    TableColumn,
+    check,
+    classify,
+)
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money, Share, parse_ratio
 from nhs_accountable_care._core.time import DateRange, FinancialYear, parse_day
@@ -418,6 +427,16 @@ def _people_in(text: str) -> tuple[FigureTable, list[dict[str, object]]]:
     return table, [{"code": code, "people": people.figures[code]} for code in table.codes]
 
 
+def _streamed(of: tuple[FigureTable, list[dict[str, object]]]) -> object:
+    """Make a table of the records, and stream it to a library of dataframes."""
+    columns = (
+        TableColumn(name="code", kind="text"),
+        TableColumn(name="people", kind="whole number"),
+    )
+    rows = tuple((each["code"], each["people"]) for each in of[1])
+    return pl.DataFrame(RecordTable(name="figures", columns=columns, rows=rows))
+
+
 def _doctored(text: str) -> tuple[str, str]:
     """Look at a column of codes of a table, and write it with its repairs."""
     doctor = ColumnDoctor(Examiner(register(), kind="ccg"))
@@ -506,6 +525,7 @@ ENGINES: Final[dict[str, Engine]] = {
         prepared=_people_in,
         work=lambda of: from_records(of[1], ("code", "people"), backend="polars"),
     ),
+    "stream": Engine(prepared=_people_in, work=_streamed),
     "sources": Engine(work=_own_sources),
     "carry": _of_file(
         "carry",

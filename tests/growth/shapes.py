@@ -805,7 +805,7 @@ SHAPES: Final[dict[str, Shape]] = {
         text=_repeated(
             "code,people\n", lambda number: f"R{number % 36**3:04X},{number}", "\n", "\n"
         ),
-        engines=("figures", "csv", "frame", "carry"),
+        engines=("figures", "csv", "frame", "stream", "carry"),
     ),
     "figures of known bodies": Shape(
         text=_repeated(
