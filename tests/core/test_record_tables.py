@@ -27,6 +27,7 @@ from nhs_accountable_care._core.plain import CellKind, Columns
 from nhs_accountable_care._core.record_tables import tables_of
 from nhs_accountable_care.classification import DEVOLVED_SYSTEM, FaultyAxis, FaultyForm
 from nhs_accountable_care.documents import fields_asked
+from nhs_accountable_care.frames import NotPriced, PricingReport
 from nhs_accountable_care.interchange import (
     Clash,
     ClashRule,
@@ -78,7 +79,14 @@ from nhs_accountable_care.validation import SHIPPED_RULES, FaultyRule
 OF_SEVERAL = {
     *("Carried", "ChangeSet", "Classification", "CodeMap", "Crosswalk", "Diagram"),
     *("DoctorReport", "FieldsAsked", "LaidOver", "NationalRecord", "OfficialReading"),
-    *("OrganisationProfile", "PayoutCurve", "Report", "Settlement", "SettlementComparison"),
+    *(
+        "OrganisationProfile",
+        "PayoutCurve",
+        "PricingReport",
+        "Report",
+        "Settlement",
+        "SettlementComparison",
+    ),
 }
 OF_ONE = {"RuleSet", "Sourcebook", "Timeline"}
 """The answers that are whole tables; what `to_record` returns is a row of one."""
@@ -161,6 +169,8 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "DoctorReport", doctor(["QOP", "qop", "1.00E+03"], register=KNOWN, on=DAY)
     yield "NationalRecord", reference.national_record()
     yield "Diagram", diagram_of(place)
+    nowhere = NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN"))
+    yield "PricingReport", PricingReport(priced=2, total=Money(pence=5), not_priced=(nowhere,))
     yield "RuleSet", SHIPPED_RULES
     yield "Sourcebook", sourcebook()
     holds = nac.Dated(period=nac.DateRange.parse("2010-04-01/.."), value=Fraction(1, 3))
@@ -281,6 +291,7 @@ def more_values() -> Iterator[Any]:
     diagram, walk = every_answer()["Diagram"], every_answer()["SettlementComparison"]
     yield from (*diagram.boxes, *diagram.arrows, *walk.lines, *every_answer()["Timeline"].entries)
     yield from every_answer()["PayoutCurve"].segments
+    yield from every_answer()["PricingReport"].not_priced
     for count in every_answer()["DoctorReport"].signs:
         yield from count.examples
     for each in reference.national_record().lists:

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import listed
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["MILLIONTH", "NotPriced", "PricingReport"]
 
@@ -35,6 +38,14 @@ class NotPriced:
     >>> print(NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN")))
     unknown code: 3 rows, ZZ9, HN
     """
+
+    record_columns: ClassVar[Columns] = {
+        "reason": "text",
+        "rows": "whole number",
+        "distinct": "whole number",
+        "examples": "text",
+        "first_row": "whole number",
+    }
 
     reason: str
     rows: int
@@ -95,7 +106,45 @@ class PricingReport:
         """Return the rows that were not priced as plain data, a record for each reason."""
         return {"not_priced": [each.to_record() for each in self.not_priced]}
 
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the report as tables: ``not_priced``, and ``about`` with what was priced.
+
+        >>> report = PricingReport(priced=2, total=Money.parse("£14,502"))
+        >>> report.tables()["about"].to_records()[0]["total_pence"]
+        1450200
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        about = {
+            "priced": self.priced,
+            "total_pence": self.total.pence,
+            "currency": self.total.currency,
+            "price_step": str(self.price_step),
+            "factor_step": str(self.factor_step),
+        }
+        return tables_of({**self.to_records(), **about}, _TABLES)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``not_priced`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
     def __str__(self) -> str:
         """Write a line for what was priced, and one for each reason why others were not."""
         first = f"{self.priced:,} row{'' if self.priced == 1 else 's'} priced, {self.total}"
         return "\n".join([first, *map(str, self.not_priced)])
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "not_priced": NotPriced.record_columns,
+    "about": {
+        "priced": "whole number",
+        "total_pence": "whole number",
+        "currency": "text",
+        "price_step": "text",
+        "factor_step": "text",
+    },
+}
