@@ -5,6 +5,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.organisations.answering import Answer, DatedAnswer, Unanswered
     from nhs_accountable_care.organisations.apportioning import Carried
     from nhs_accountable_care.organisations.areas import (
         AreaCount,
@@ -86,6 +87,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "answering": ("Answer", "DatedAnswer", "Unanswered"),
             "apportioning": ("Carried",),
             "areas": ("AreaCount", "AreaPeriod", "ShareBasis", "UndividedPart"),
             "belonging": ("Belonging",),
@@ -138,6 +140,7 @@ else:
     )
 
 __all__ = [
+    "Answer",
     "Apportionment",
     "AreaCount",
     "AreaPeriod",
@@ -150,6 +153,7 @@ __all__ = [
     "Crosswalk",
     "CrosswalkRow",
     "DateBasis",
+    "DatedAnswer",
     "DatedValue",
     "FiguresByPart",
     "FileOfEdition",
@@ -184,6 +188,7 @@ __all__ = [
     "Succession",
     "SuccessionKind",
     "SystemAbove",
+    "Unanswered",
     "Understood",
     "UndividedPart",
     "VersionChange",

@@ -105,6 +105,7 @@ class Register:
     """
 
     __slots__ = (
+        "_answered",
         "_edition_day",
         "_events",
         "_events_from",
@@ -200,6 +201,9 @@ class Register:
         self._edition_day = holdings.edition_day
         self._special_codes = holdings.special_codes
         self._read_key: Callable[[str, date | None], package.Understood] | None = None
+        self._answered: dict[
+            tuple[str, Relation | None], Mapping[str, tuple[package.DatedAnswer, ...]]
+        ] = {}
         self._has_warned = False
         # Records that are made on first use come in as each of them is looked up.
         self._index = {}
@@ -893,6 +897,67 @@ class Register:
                 f"write the kind that they were on that day"
             )
             raise InvalidValueError(msg)
+
+    # --- One word of each code ---
+
+    def answer(
+        self, code: str, *, on: date, want: str, relation: Relation | str | None = None
+    ) -> "package.Answer":
+        """
+        Say in one word what a code was on a day, or why that cannot be said.
+
+        ``want`` is ``name``, ``kind``, ``status`` or ``successor`` of the body itself; or a level
+        (``system``, ``region``, ``area``, ``network``) or a kind, such as ``icb``, for the body
+        that it is or belongs to. An area, practice or board goes up as in `crosswalk` within the
+        day. A trust belongs to its principal system, unless ``relation`` names another link, which
+        councils need; the nearest day on which it was seen answers for others. The code is one as
+        ODS writes it, and is not looked for as anything else.
+
+        Raises:
+            UnknownCodeError: For a code that the register does not hold, and that is no special
+                code.
+            InvalidValueError: For a want or a relation that is none.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> print(register().answer("02A", on=date(2022, 6, 30), want="system"))
+        QOP
+        >>> print(register().answer("02A", on=date(2022, 6, 30), want="icb"))
+        (other kind)
+        """
+        return self._answering(want, relation).answer(code, on)
+
+    def answers(
+        self, want: str, *, relation: Relation | str | None = None
+    ) -> "Mapping[str, tuple[package.DatedAnswer, ...]]":
+        """
+        Say what `answer` says of every code and every day, in order of code.
+
+        Each answer holds until the first day of the next, and the first from the first day that
+        can be meant. It is worked out once for a register.
+
+        >>> from nhs_accountable_care.reference import register
+        >>> for each in register().answers("status")["QJG"]:
+        ...     print(each)
+        from 1800-01-01: not begun
+        from 2016-03-15: in force
+        from 2026-04-01: closed
+        """
+        answering = self._answering(want, relation)
+        if answering.key not in self._answered:
+            self._answered[answering.key] = answering.answers()
+        return self._answered[answering.key]
+
+    def _answering(
+        self, want: str, relation: Relation | str | None
+    ) -> "package.answering.Answering":
+        """Return what answers one want."""
+        # Here and not above: whoever looks up a code asks for no answers.
+        from nhs_accountable_care.organisations.answering import (  # noqa: PLC0415
+            Answering,
+            parse_want,
+        )
+
+        return Answering(self, self._ground(), self._parts, parse_want(want), relation)
 
     # --- Your own records ---
 
