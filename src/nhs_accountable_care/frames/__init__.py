@@ -12,6 +12,13 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.frames.answers import to_frame
+    from nhs_accountable_care.frames.attaching import (
+        AttachReport,
+        Attached,
+        DoubtfulRows,
+        RemainderRows,
+        attach,
+    )
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
@@ -26,6 +33,13 @@ else:
         __name__,
         {
             "answers": ("to_frame",),
+            "attaching": (
+                "AttachReport",
+                "Attached",
+                "DoubtfulRows",
+                "RemainderRows",
+                "attach",
+            ),
             "price_reports": (
                 "NotPriced",
                 "PricingReport",
@@ -54,14 +68,19 @@ else:
     )
 
 __all__ = [
+    "AttachReport",
+    "Attached",
     "Backend",
+    "DoubtfulRows",
     "NotPriced",
     "PriceRounding",
     "PricingReport",
+    "RemainderRows",
     "ReportedFrame",
     "SettledColumn",
     "SettledTables",
     "Simulation",
+    "attach",
     "draw_frame",
     "from_records",
     "price",

@@ -1,0 +1,142 @@
+"""What a function on frames is told about columns, looked at before a row is touched."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.near_names import near_names
+from nhs_accountable_care._core.text import in_lines, joined, quoted
+from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care.frames.engines import Opened
+from nhs_accountable_care.frames.extra import nw
+
+__all__ = ["AskedColumns", "names_in"]
+
+_TEXT: Final = (nw.String, nw.Categorical, nw.Enum)
+
+
+def names_in(names: Sequence[str] | str, what: str) -> tuple[str, ...]:
+    """
+    Read the names of several columns, or of one.
+
+    Raises:
+        InvalidTypeError: For what is no text and no sequence of it.
+        InvalidValueError: For a name that stands twice.
+    """
+    found = (names,) if isinstance(names, str) else tuple(names)
+    if not all(isinstance(name, str) for name in found):
+        msg = f"{what} names columns, in text"
+        raise InvalidTypeError(msg)
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if twice:
+        msg = f"{what} names {joined([quoted(name) for name in twice])} more than once"
+        raise InvalidValueError(msg)
+    return found
+
+
+@attrs.define
+class AskedColumns:
+    """The columns of a frame that are asked for by name, and all that is wrong with them."""
+
+    opened: Opened
+    _values: dict[str, None] = attrs.field(factory=dict)
+    _types: dict[str, None] = attrs.field(factory=dict)
+
+    def _type(self, name: str) -> Any:
+        """Return the type of a column, or `None` where there is none of the name."""
+        schema = self.opened.schema
+        if name in schema:
+            return schema[name]
+        near = near_names(name, schema, most=1)
+        hint = (
+            f"did you mean {quoted(near[0])}?"
+            if near
+            else f"there are {joined([quoted(each) for each in schema]) or 'none'}"
+        )
+        self._values[f"column {name}: the frame has none of that name; {hint}"] = None
+        return None
+
+    def there(self, name: str) -> None:
+        """Ask for a column of any type."""
+        self._type(name)
+
+    def text(self, name: str) -> nw.Expr:
+        """Ask for a column of text; categories are taken as the text that they stand for."""
+        kind = self._type(name)
+        if kind is not None and not isinstance(kind, _TEXT):
+            self._types[
+                f"column {name}: is of type {kind}, and codes are text; read the file again with "
+                f"this column as text, since a number has lost the zeros that it began with"
+            ] = None
+        column = nw.col(name)
+        return column if isinstance(kind, nw.String) else column.cast(nw.String())
+
+    def day(self, on: str | date) -> nw.Expr | None:
+        """Ask for a column of days; one day for all rows needs none."""
+        if not isinstance(on, str):
+            check_day(on)
+            return None
+        kind = self._type(on)
+        column = nw.col(on)
+        is_pandas = self.opened.implementation is nw.Implementation.PANDAS
+        if isinstance(kind, nw.Datetime):
+            if not is_pandas:
+                return column.dt.date()
+            return column.dt.replace_time_zone(None) if kind.time_zone else column
+        if kind is not None and not isinstance(kind, nw.Date):
+            self._types[
+                f"column {on}: is of type {kind}, and no day; make days of it first, such as with "
+                f"str.to_date() in polars, pd.to_datetime() in pandas or cast(... as date) in SQL"
+            ] = None
+        return column
+
+    def reached(self, on: str | date, day: nw.Expr, start: str) -> nw.Expr:
+        """Whether a day is that of a column of a small table, or after it."""
+        begins = nw.col(start)
+        is_pandas = self.opened.implementation is nw.Implementation.PANDAS
+        if is_pandas and isinstance(self.opened.schema[str(on)], nw.Date):
+            # The days of pyarrow do not compare with those of numpy, which the table has.
+            begins = begins.cast(nw.Date())
+        return day >= begins
+
+    def whole_number(self, name: str) -> nw.Expr:
+        """Ask for a column of whole numbers, such as pence."""
+        kind = self._type(name)
+        if kind is not None and (not kind.is_integer() or isinstance(kind, nw.UInt64)):
+            self._types[
+                f"column {name}: is of type {kind}; figures are whole numbers of 64 bits with a "
+                f"sign, money in pence, such as (pounds * 100).round().cast(Int64)"
+            ] = None
+        return nw.col(name).cast(nw.Int64())
+
+    def ours(self, names: Iterable[str]) -> None:
+        """Say which names are to be given to new columns, and must be free."""
+        for name in names:
+            if name in self.opened.schema:
+                self._values[
+                    f"column {name}: the frame has it already; write prefix= for another name, or "
+                    f"rename it"
+                ] = None
+
+    def check(self) -> None:
+        """
+        Refuse all that was wrong, at once.
+
+        Raises:
+            InvalidTypeError: If columns are of a wrong type and nothing else is wrong.
+            InvalidValueError: If one is not there, or a name is taken.
+        """
+        if self._values:
+            raise InvalidValueError(in_lines([*self._values, *self._types]))
+        if self._types:
+            raise InvalidTypeError(in_lines([*self._types]))
+
+    def free(self, *ends: str) -> tuple[str, ...]:
+        """Return names that no column has, one for each ending, to work with on the way."""
+        start = "_nac_"
+        while any(name.startswith(start) for name in self.opened.schema):
+            start = f"_{start}"
+        return tuple(f"{start}{end}" for end in ends)

@@ -1,0 +1,156 @@
+"""
+Figures shared out by weights to the last unit, on every engine: the largest remainder in columns.
+
+What `share_out` does to one figure is done here to a column. Every row is one piece of a figure,
+and has beside it the weights of all pieces, so that its rank among their remainders is counted
+without looking at another row.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care.frames.engines import Opened
+from nhs_accountable_care.frames.exact import divided, literal
+from nhs_accountable_care.frames.extra import nw
+
+__all__ = ["ShareTable", "largest_figure", "share_table", "shared_out"]
+
+# A remainder times a weight must stay below 2**62.
+_LARGEST_DENOMINATOR: Final = 2**31
+
+
+def largest_figure(opened: Opened) -> int:
+    """Return what the sum of all figures must stay below, so that no step leaves what is exact."""
+    return 2**51 if opened.divides_through_floats else 2**62
+
+
+@attrs.frozen(kw_only=True)
+class ShareTable:
+    """
+    A table with a row for each piece of what is shared out, and the names of its columns.
+
+    Attributes:
+        rows: The table, in the engine of the frame.
+        key: By what is shared out: a code, or a number.
+        end: Where the piece goes.
+        number: Which piece it is, from 0.
+        numerator: Its weight, of the denominator.
+        denominator: That of all pieces of the key.
+        numerators: The weights of all pieces; 0 where there are fewer.
+    """
+
+    rows: nw.LazyFrame[Any]
+    key: str
+    end: str
+    number: str
+    numerator: str
+    denominator: str
+    numerators: tuple[str, ...]
+
+
+def share_table(
+    opened: Opened,
+    shares: Mapping[Any, Sequence[tuple[str, Fraction]]],
+    *,
+    own: str,
+    key_type: Any,
+) -> ShareTable:
+    """
+    Make the table of pieces in the engine of a frame.
+
+    Args:
+        opened: The frame.
+        shares: For each key the ends in order of code, and their shares, which add up to one.
+        own: What the names of the columns begin with.
+        key_type: The narwhals type of the keys.
+
+    Raises:
+        InvalidValueError: For shares that are too fine to be worked out in 64 bits.
+    """
+    most = max((len(pieces) for pieces in shares.values()), default=1)
+    names = [f"{own}{end}" for end in ("by", "end", "number", "numerator", "denominator")]
+    numerators = tuple(f"{own}n{place}" for place in range(most))
+    columns: dict[str, list[Any]] = {name: [] for name in (*names, *numerators)}
+    for key, pieces in shares.items():
+        denominator = math.lcm(*(share.denominator for _, share in pieces))
+        if denominator > _LARGEST_DENOMINATOR:
+            msg = (
+                f"the shares of {quoted(str(key))} have the denominator {denominator}, which is "
+                f"more than 2**31; give weights with fewer digits"
+            )
+            raise InvalidValueError(msg)
+        whole = [int(share * denominator) for _, share in pieces]
+        whole_row = [*whole, *[0] * (most - len(whole))]
+        for number, (end, _) in enumerate(pieces):
+            row = (key, end, number, whole[number], denominator, *whole_row)
+            for name, value in zip(columns, row, strict=True):
+                columns[name].append(value)
+    types = dict.fromkeys(columns, nw.Int64()) | {names[0]: key_type, names[1]: nw.String()}
+    return ShareTable(
+        rows=opened.beside(columns, types),
+        key=names[0],
+        end=names[1],
+        number=names[2],
+        numerator=names[3],
+        denominator=names[4],
+        numerators=numerators,
+    )
+
+
+def shared_out(
+    opened: Opened,
+    rows: nw.LazyFrame[Any],
+    table: ShareTable,
+    measures: Sequence[str],
+    own: str,
+) -> nw.LazyFrame[Any]:
+    """
+    Share measures out in rows to which a table of pieces was joined; what matches none is kept.
+
+    The figures are whole numbers of which `largest_figure` is more. They are divided with the
+    rest apart, so that no product is larger than the figure itself or than 2**62.
+    """
+    if not measures:
+        return rows
+    weights = (table.numerator, *table.numerators)
+    filled = {name: nw.col(name).fill_null(0) for name in (table.number, *table.numerators)}
+    rows = rows.with_columns(
+        **filled,
+        **{name: nw.col(name).fill_null(1) for name in (table.numerator, table.denominator)},
+    )
+    by, own_weight, number = map(nw.col, (table.denominator, table.numerator, table.number))
+    floats = opened.divides_through_floats
+    for measure in measures:
+        whole, rest = f"{own}whole", f"{own}rest"
+        floors = [f"{own}f{place}" for place in range(len(weights))]
+        size = nw.col(measure).abs()
+        rows = rows.with_columns(**{whole: divided(size, by, through_floats=floats)})
+        rows = rows.with_columns(**{rest: size - nw.col(whole) * by})
+        rows = rows.with_columns(
+            **{
+                floor: divided(nw.col(rest) * nw.col(weight), by, through_floats=floats)
+                for floor, weight in zip(floors, weights, strict=True)
+            }
+        )
+        own_left, *left = (
+            nw.col(rest) * nw.col(weight) - nw.col(floor) * by
+            for floor, weight in zip(floors, weights, strict=True)
+        )
+        over = nw.col(rest)
+        before = literal(0)
+        for place, (floor, each) in enumerate(zip(floors[1:], left, strict=True)):
+            over = over - nw.col(floor)
+            is_before = (each > own_left) | ((each == own_left) & (number > literal(place)))
+            before = before + is_before.cast(nw.Int64())
+        piece = nw.col(whole) * own_weight + nw.col(floors[0]) + (before < over).cast(nw.Int64())
+        is_shared = by > literal(1)
+        signed = nw.when(nw.col(measure) < literal(0)).then(literal(0) - piece).otherwise(piece)
+        kept = nw.when(is_shared).then(signed).otherwise(nw.col(measure))
+        rows = rows.with_columns(**{measure: kept}).drop(whole, rest, *floors)
+    return rows
