@@ -28,9 +28,12 @@ UNCHECKED = {
     "Reason": "holds what a form's test returned, which is told with whose test it was",
     "Ground": "made by a register for each question, of mappings of all its records",
     "Holdings": "made by the pack or by a register of what each has checked, of lazy mappings",
-    "Attached": "has a frame of another library, and what counts its rows",
     **dict.fromkeys(
-        ["AskedColumns", "Attachment", "Keys", "Lookup", "ShareTable"],
+        ["Attached", "CarriedFrame"],
+        "has a frame of another library, and what counts its rows",
+    ),
+    **dict.fromkeys(
+        ["AskedColumns", "Attachment", "Carriage", "Keys", "Lookup", "ShareTable"],
         "made on the way of frames and expressions of other libraries",
     ),
     "Route": "what is asked of a crosswalk, which words the refusals by its own arguments",

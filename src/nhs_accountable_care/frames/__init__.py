@@ -19,6 +19,13 @@ if TYPE_CHECKING:
         RemainderRows,
         attach,
     )
+    from nhs_accountable_care.frames.carrying import (
+        CarriedFrame,
+        CarriedTotal,
+        CarryReport,
+        KeptCodes,
+        crosswalk,
+    )
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
@@ -39,6 +46,13 @@ else:
                 "DoubtfulRows",
                 "RemainderRows",
                 "attach",
+            ),
+            "carrying": (
+                "CarriedFrame",
+                "CarriedTotal",
+                "CarryReport",
+                "KeptCodes",
+                "crosswalk",
             ),
             "price_reports": (
                 "NotPriced",
@@ -71,7 +85,11 @@ __all__ = [
     "AttachReport",
     "Attached",
     "Backend",
+    "CarriedFrame",
+    "CarriedTotal",
+    "CarryReport",
     "DoubtfulRows",
+    "KeptCodes",
     "NotPriced",
     "PriceRounding",
     "PricingReport",
@@ -81,6 +99,7 @@ __all__ = [
     "SettledTables",
     "Simulation",
     "attach",
+    "crosswalk",
     "draw_frame",
     "from_records",
     "price",

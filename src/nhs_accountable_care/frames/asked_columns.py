@@ -59,9 +59,11 @@ class AskedColumns:
         self._values[f"column {name}: the frame has none of that name; {hint}"] = None
         return None
 
-    def there(self, name: str) -> None:
-        """Ask for a column of any type."""
-        self._type(name)
+    def group(self, name: str) -> nw.Expr:
+        """Ask for a column of any type to group by; categories are taken as text."""
+        kind = self._type(name)
+        is_category = isinstance(kind, nw.Categorical | nw.Enum)
+        return nw.col(name).cast(nw.String()) if is_category else nw.col(name)
 
     def text(self, name: str) -> nw.Expr:
         """Ask for a column of text; categories are taken as the text that they stand for."""

@@ -19,7 +19,7 @@ from nhs_accountable_care.frames.attaching import (
 )
 from nhs_accountable_care.frames.engines import Opened, opened
 from nhs_accountable_care.frames.extra import nw
-from nhs_accountable_care.frames.sharing import largest_figure, share_table, shared_out
+from nhs_accountable_care.frames.sharing import check_figures, share_table, shared_out
 from nhs_accountable_care.frames.small_rows import small_rows
 from nhs_accountable_care.frames.wide_lookup import Keys, Lookup, in_order, looked_up
 from nhs_accountable_care.organisations import (
@@ -214,7 +214,7 @@ class _Work:
         [name] = [lookup.name for lookup in lookups]
         [answers] = self.answers.values()
         shares, numbers = _numbered_shares(answers)
-        _check_figures(self.opened, self.measures)
+        check_figures(self.opened, self.measures)
         own = self.keys.own
         by = f"{own}share"
         zero = Lookup(name=by, kind=nw.Int64(), timelines=numbers, unknown=0, no_code=0, no_day=0)
@@ -306,33 +306,6 @@ def _check_way(way: str, wants: tuple[str, ...], measures: tuple[str, ...]) -> N
     if measures and way != "apportion":
         named = joined([quoted(measure) for measure in measures])
         problems.append(f"measures are shared out by ambiguous='apportion' alone: {named}")
-    if problems:
-        raise InvalidValueError(in_lines(problems))
-
-
-def _check_figures(frame: Opened, measures: tuple[str, ...]) -> None:
-    """
-    Refuse figures that are too large to be shared out exactly on the engine.
-
-    Raises:
-        InvalidValueError: For each column that has one.
-    """
-    if not measures:
-        return
-    columns = [nw.col(measure).cast(nw.Int64()) for measure in measures]
-    ends = [
-        each.alias(f"{place}_{end}")
-        for place, column in enumerate(columns)
-        for end, each in (("low", column.min()), ("high", column.max()))
-    ]
-    [found] = small_rows(frame.rows.select(*ends))
-    most = largest_figure(frame)
-    problems = [
-        f"column {measure}: has a figure of {most:,} or more, which is not shared out exactly; "
-        f"write it in a larger unit"
-        for measure, low, high in zip(measures, found[::2], found[1::2], strict=True)
-        if low is not None and (low <= -most or high >= most)
-    ]
     if problems:
         raise InvalidValueError(in_lines(problems))
 

@@ -1,0 +1,220 @@
+"""Figures of a frame carried over a crosswalk, with the proof that their totals are kept."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import attrs
+
+from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.text import joined
+from nhs_accountable_care.organisations import Crosswalk
+
+__all__ = ["CarriedFrame", "CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class CarriedTotal:
+    """
+    The proof of one column: what went in is what was carried and what was kept.
+
+    Attributes:
+        measure: The column.
+        total_in: The sum of it in the frame that was brought.
+        carried: The sum of it under codes of the other day.
+        kept: The sum of it under codes that went nowhere.
+        blanks: How many cells of it were blank, and added nothing.
+
+    >>> print(CarriedTotal(measure="spend", total_in=120, carried=100, kept=20, blanks=1))
+    spend: 120 in = 100 carried + 20 kept; 1 blank
+    """
+
+    measure: str
+    total_in: int
+    carried: int
+    kept: int
+    blanks: int = 0
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing was gained or lost."""
+        return self.total_in == self.carried + self.kept
+
+    def __str__(self) -> str:
+        """Return the proof in words."""
+        blank = f"; {self.blanks:,} blank" if self.blanks else ""
+        proof = f"{self.total_in:,} in = {self.carried:,} carried + {self.kept:,} kept"
+        return f"{self.measure}: {proof}{blank}"
+
+    def to_record(self) -> Record:
+        """Return it as plain data."""
+        return {
+            "measure": self.measure,
+            "total_in": self.total_in,
+            "carried": self.carried,
+            "kept": self.kept,
+            "blanks": self.blanks,
+        }
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class KeptCodes:
+    """
+    Codes whose figures went nowhere, for one reason.
+
+    Attributes:
+        remainder: The reason, as it stands in the column ``remainder``.
+        rows: How many rows have such a code.
+        codes: How many codes there are.
+        examples: Some of them, those with most rows first.
+
+    >>> print(KeptCodes(remainder="no body", rows=3, codes=1, examples=("VPP00",)))
+    no body: 3 rows of 1 code, such as VPP00
+    """
+
+    remainder: str
+    rows: int
+    codes: int
+    examples: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the reason, the counts and the examples."""
+        of_rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+        of_codes = "1 code" if self.codes == 1 else f"{self.codes:,} codes"
+        named = f", such as {joined(self.examples)}" if self.examples else ""
+        return f"{self.remainder}: {of_rows} of {of_codes}{named}"
+
+    def to_record(self) -> Record:
+        """Return it as plain data."""
+        return {
+            "remainder": self.remainder,
+            "rows": self.rows,
+            "codes": self.codes,
+            "examples": list(self.examples),
+        }
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class CarryReport:
+    """
+    The proof of every column, and what went nowhere.
+
+    Attributes:
+        totals: The proof of each measure, in their order.
+        kept: The codes that went nowhere, by reason, most rows first.
+        missing: Codes of the crosswalk of which the frame has no row.
+        doubts: What is assumed about the shares that were used.
+
+    >>> report = CarryReport(totals=(), missing=("QF7",))
+    >>> report.is_whole, str(report)
+    (True, 'missing from the frame: QF7')
+    """
+
+    totals: tuple[CarriedTotal, ...]
+    kept: tuple[KeptCodes, ...] = ()
+    missing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every code went somewhere."""
+        return not self.kept
+
+    def __str__(self) -> str:
+        """Return the proofs, then what was kept, is missing or is doubtful, a line each."""
+        lines = [str(total) for total in self.totals]
+        lines += (f"kept: {each}" for each in self.kept)
+        if self.missing:
+            lines.append(f"missing from the frame: {joined(self.missing, 10)}")
+        lines += (f"doubt: {doubt}" for doubt in self.doubts)
+        return "\n".join(lines)
+
+    def to_records(self) -> Record:
+        """Return all of it as plain data."""
+        return {
+            "totals": [each.to_record() for each in self.totals],
+            "kept": [each.to_record() for each in self.kept],
+            "missing": list(self.missing),
+            "doubts": list(self.doubts),
+        }
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class CarriedFrame:
+    """
+    Figures by codes of the other day, and the proof of their totals.
+
+    Attributes:
+        frame: The figures, in a frame of the kind that was brought.
+    """
+
+    frame: Any
+    _prove: Callable[[], CarryReport] = attrs.field(repr=False, alias="prove")
+
+    def report(self) -> CarryReport:
+        """
+        Prove that the totals are kept, and say what went nowhere.
+
+        Of an eager frame that was done when it was carried. A lazy one is run for it.
+
+        Raises:
+            InvalidValueError: If a total is not kept.
+        """
+        return self._prove()
+
+
+def crosswalk(
+    frame: Any,
+    walk: Crosswalk,
+    *,
+    code: str = "code",
+    measures: Sequence[str] | str,
+    keys: Sequence[str] | str = (),
+    on_problem: Literal["refuse", "flag"] | None = None,
+    prefix: str = "",
+) -> CarriedFrame:
+    """
+    Carry figures by code of the first day of a crosswalk to the codes of the other.
+
+    For each combination of the keys, the figures of a code are added up, shared out to the last
+    unit by largest remainder as `Crosswalk.carry` does, and added up again by the codes to which
+    they go. What comes has a row for each code and keys: the keys, the code, the measures, and
+    the column ``remainder``, which is null for what was carried. Figures of a special code stay
+    under their own code, with the remainder ``no body``.
+
+    Args:
+        frame: A frame of polars (eager or lazy), pandas, pyarrow, DuckDB, Ibis or PySpark. What
+            comes of an eager one is in order of keys and codes.
+        walk: The crosswalk, as `Register.crosswalk` makes it.
+        code: The column of codes of the first day.
+        measures: Columns of whole numbers that may be added up, money in pence.
+        keys: Columns within whose values figures are carried, such as the month.
+        on_problem: ``refuse`` raises for codes that are not in the crosswalk, were left out of it
+            or are blank, and is what eager frames do unless told otherwise; ``flag`` keeps them
+            under their own code, with the remainder ``unknown code``, ``left out`` or ``no code``.
+        prefix: What the name of the column ``remainder`` begins with.
+
+    Raises:
+        ImportError: Without narwhals; the message names the extra.
+        InvalidTypeError: For what is no such frame, and columns of a wrong type.
+        InvalidValueError: For columns that are not there, figures that are too large to be added
+            up exactly, codes that are refused, and a total that is not kept.
+
+    >>> from datetime import date
+    >>> from nhs_accountable_care.frames import from_records
+    >>> from nhs_accountable_care.reference import register
+    >>> rows = [{"code": "QJG", "spend": 1001}, {"code": "VPP00", "spend": 20}]
+    >>> spend = from_records(rows, ("code", "spend"), backend="polars")
+    >>> boards = register().crosswalk(date(2026, 3, 31), date(2026, 4, 1), kind="icb")
+    >>> carried = crosswalk(spend, boards, measures="spend")
+    >>> carried.frame.rows()
+    [('D7T5G', 349, None), ('T6Y0W', 652, None), ('VPP00', 20, 'no body')]
+    >>> print(carried.report().totals[0])
+    spend: 1,021 in = 1,001 carried + 20 kept
+    """
+    from nhs_accountable_care.frames.carriage import Carriage  # noqa: PLC0415
+
+    asked = Carriage(
+        frame=frame, walk=walk, code=code, measures=measures, keys=keys, prefix=prefix
+    )
+    return asked.carried(on_problem)
