@@ -208,11 +208,13 @@ class ColumnDoctor:
         day: date | str | None,
         name: str | None,
         parent: str | None,
+        *,
+        rows: int = 1,
     ) -> Diagnosis:
-        """Look at a row, and count it."""
+        """Look at a row, and count it, or the ``rows`` that are just like it."""
         # A number is not the same cell as another that is equal to it, such as 102 and 102.0.
         key = (cell if cell.__class__ is str else (type(cell), cell), day, name, parent)
-        self.rows += 1
+        self.rows += rows
         if self._progress is not None and not self.rows % _ROWS_BETWEEN:
             self._progress(self.rows)
         tally = self._tallies.get(key)
@@ -223,7 +225,7 @@ class ColumnDoctor:
             is_of_two_orders = isinstance(day, str) and self._look_at_order(day)
             tally = _Tally(diagnosis, line, has_day_of_two_orders=is_of_two_orders)
             self._tallies[key] = tally
-        tally.rows += 1
+        tally.rows += rows
         return tally.diagnosis
 
     def take_none(self, line: int | None, sign: str, message: str) -> Diagnosis:
