@@ -45,7 +45,7 @@ WITHOUT_VALUES = {"HasRecord", "Mechanism", "Question", "ShippedMechanism"}
 _BY_TEST = "a test that stands in no form is a function, and many are written inside others"
 NOT_KEPT = {
     **dict.fromkeys(
-        ["Attached", "CarriedFrame"],
+        ["Attached", "CarriedFrame", "Doctored"],
         "it has a frame of another library, and what is asked of it again",
     ),
     "Codec": "it is no value but a table of functions; each process builds its own",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         KeptCodes,
         crosswalk,
     )
+    from nhs_accountable_care.frames.doctoring import Doctored, doctor
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
@@ -53,6 +54,10 @@ else:
                 "CarryReport",
                 "KeptCodes",
                 "crosswalk",
+            ),
+            "doctoring": (
+                "Doctored",
+                "doctor",
             ),
             "price_reports": (
                 "NotPriced",
@@ -88,6 +93,7 @@ __all__ = [
     "CarriedFrame",
     "CarriedTotal",
     "CarryReport",
+    "Doctored",
     "DoubtfulRows",
     "KeptCodes",
     "NotPriced",
@@ -100,6 +106,7 @@ __all__ = [
     "Simulation",
     "attach",
     "crosswalk",
+    "doctor",
     "draw_frame",
     "from_records",
     "price",

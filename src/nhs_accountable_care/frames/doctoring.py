@@ -1,0 +1,97 @@
+"""What the doctor of codes says of each row of a frame."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from nhs_accountable_care.organisations import KeyKind, OrganisationKind, Register
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.interchange import DoctorReport, OtherBody
+
+__all__ = ["Doctored", "doctor"]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Doctored:
+    """
+    A frame with what the doctor says of each row, and its report.
+
+    Attributes:
+        frame: The frame, of the kind that was brought.
+    """
+
+    frame: Any
+    _told: "DoctorReport" = attrs.field(repr=False, alias="told")
+
+    def report(self) -> "DoctorReport":
+        """Return the report on all rows, as that of a column; it was made with the frame."""
+        return self._told
+
+
+def doctor(
+    frame: Any,
+    register: Register,
+    *,
+    code: str = "code",
+    on: str | date | None = None,
+    name: str | None = None,
+    parent: str | None = None,
+    kind: OrganisationKind | str | None = None,
+    codes: KeyKind = KeyKind.ODS_CODE,
+    known: "Mapping[str, OtherBody | str] | None" = None,
+    ignore: Iterable[str] = (),
+    prefix: str = "",
+) -> Doctored:
+    """
+    Say of each row what its code stands for, what is wrong with it, and what it should be.
+
+    It is what `nhs_accountable_care.interchange.doctor` says of a column. Rows that are alike are
+    looked at once: a query gathers them, also of a frame that is lazy, whose rows are not brought
+    here otherwise. Three columns come beside the others: ``outcome``, such as ``in-force`` or
+    ``for-a-person``; ``signs``, the codes of what was found, with semicolons; and ``repaired``,
+    the code with what is certain mended, and else as it was, which `attach` takes.
+
+    Args:
+        frame: A frame of polars (eager or lazy), pandas, pyarrow, DuckDB, Ibis or PySpark.
+        register: What the codes are looked up in.
+        code: The column of codes, of text or of numbers, which is told as a sign.
+        on: The column of days, or of text such as ``202604`` that tells them; or one day for
+            all rows.
+        name: The column of the names that the bodies should have.
+        parent: The column of the codes that they should belong to.
+        kind: Of which bodies the column is, such as ``icb``.
+        codes: Whether ODS codes are wanted, or ONS codes.
+        known: What else is right, as for the doctor of a column.
+        ignore: Signs to leave out.
+        prefix: What the names of the new columns begin with.
+
+    Raises:
+        ImportError: Without narwhals; the message names the extra.
+        InvalidTypeError: For what is no such frame, and columns of a wrong type.
+        InvalidValueError: For columns that are not there or would stand twice, and for a kind or
+            a sign that is none.
+
+    >>> from nhs_accountable_care.frames import from_records
+    >>> from nhs_accountable_care.reference import register
+    >>> rows = [{"code": cell} for cell in ("QOP", " qop", None)]
+    >>> found = doctor(
+    ...     from_records(rows, ("code",), backend="polars"), register(), on=date(2026, 4, 1)
+    ... )
+    >>> found.frame["outcome"].to_list(), found.frame["repaired"].to_list()
+    (['in-force', 'repaired', 'told'], ['QOP', 'QOP', None])
+    >>> found.report().rows
+    3
+    """
+    from nhs_accountable_care.frames.examined_rows import ExaminedRows  # noqa: PLC0415
+    from nhs_accountable_care.interchange.code_doctor.examination import (  # noqa: PLC0415
+        Examiner,
+    )
+
+    examiner = Examiner(register, kind=kind, codes=codes, known=known, ignore=ignore)
+    asked = ExaminedRows(
+        frame=frame, code=code, on=on, name=name, parent=parent, kind=kind, prefix=prefix
+    )
+    return asked.doctored(examiner)
