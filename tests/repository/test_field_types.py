@@ -29,10 +29,6 @@ UNCHECKED = {
     "Ground": "made by a register for each question, of mappings of all its records",
     "Holdings": "made by the pack or by a register of what each has checked, of lazy mappings",
     **dict.fromkeys(
-        ["Attached", "CarriedFrame", "Doctored"],
-        "has a frame of another library, and what counts its rows",
-    ),
-    **dict.fromkeys(
         ["AskedColumns", "Attachment", "Carriage", "ExaminedRows", "Keys", "Lookup", "ShareTable"],
         "made on the way of frames and expressions of other libraries",
     ),

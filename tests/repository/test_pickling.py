@@ -44,10 +44,6 @@ WITHOUT_VALUES = {"HasRecord", "Mechanism", "Question", "ShippedMechanism"}
 # What is not equal to what it was pickled from, and why.
 _BY_TEST = "a test that stands in no form is a function, and many are written inside others"
 NOT_KEPT = {
-    **dict.fromkeys(
-        ["Attached", "CarriedFrame", "Doctored"],
-        "it has a frame of another library, and what is asked of it again",
-    ),
     "Codec": "it is no value but a table of functions; each process builds its own",
     "CompiledMechanism": "its function is generated, and has no name by which it is found",
     "InContext": "it stands in the place of the function that it holds, under the same name",

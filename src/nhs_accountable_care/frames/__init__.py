@@ -14,19 +14,17 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.answers import to_frame
     from nhs_accountable_care.frames.attaching import (
         AttachReport,
-        Attached,
         DoubtfulRows,
         RemainderRows,
         attach,
     )
     from nhs_accountable_care.frames.carrying import (
-        CarriedFrame,
         CarriedTotal,
         CarryReport,
         KeptCodes,
         crosswalk,
     )
-    from nhs_accountable_care.frames.doctoring import Doctored, doctor
+    from nhs_accountable_care.frames.doctoring import doctor
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
@@ -43,22 +41,17 @@ else:
             "answers": ("to_frame",),
             "attaching": (
                 "AttachReport",
-                "Attached",
                 "DoubtfulRows",
                 "RemainderRows",
                 "attach",
             ),
             "carrying": (
-                "CarriedFrame",
                 "CarriedTotal",
                 "CarryReport",
                 "KeptCodes",
                 "crosswalk",
             ),
-            "doctoring": (
-                "Doctored",
-                "doctor",
-            ),
+            "doctoring": ("doctor",),
             "price_reports": (
                 "NotPriced",
                 "PricingReport",
@@ -88,12 +81,9 @@ else:
 
 __all__ = [
     "AttachReport",
-    "Attached",
     "Backend",
-    "CarriedFrame",
     "CarriedTotal",
     "CarryReport",
-    "Doctored",
     "DoubtfulRows",
     "KeptCodes",
     "NotPriced",

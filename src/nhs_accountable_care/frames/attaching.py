@@ -1,6 +1,6 @@
 """What each row's code was on each row's day: system, region, kind, name or successor."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -9,9 +9,10 @@ import attrs
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import Register, Relation
 
-__all__ = ["AttachReport", "Attached", "DoubtfulRows", "RemainderRows", "attach"]
+__all__ = ["AttachReport", "DoubtfulRows", "RemainderRows", "attach"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -132,28 +133,6 @@ class AttachReport:
         }
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Attached:
-    """
-    A frame with what its codes were, and the report on it.
-
-    Attributes:
-        frame: The frame, of the kind that was brought.
-    """
-
-    frame: Any
-    _count: Callable[[], AttachReport] = attrs.field(repr=False, alias="count")
-
-    def report(self) -> AttachReport:
-        """
-        Count what could not be attached, and what rests on an assumption.
-
-        The codes and days are counted when it is asked for, and again when it is asked for again:
-        an engine that is lazy runs a few queries for it, which return a few rows.
-        """
-        return self._count()
-
-
 def attach(
     frame: Any,
     register: Register,
@@ -166,7 +145,7 @@ def attach(
     measures: Sequence[str] | str = (),
     on_problem: Literal["refuse", "flag"] = "flag",
     prefix: str = "",
-) -> Attached:
+) -> ReportedFrame[AttachReport]:
     """
     Attach to each row what its code was on its day: board, region, kind, name or successor.
 
@@ -174,7 +153,7 @@ def attach(
     A row without an answer has the reason in its place, in brackets: ``(unknown code)``,
     ``(no body)`` for a default or an office, ``(closed)``, ``(not begun)``, ``(not in force)``,
     ``(several)``, ``(other kind)``, ``(not recorded)``, ``(no code)`` or ``(no day)``. So sums by
-    the column keep every row and name what is left over; `Attached.report` counts it.
+    the column keep every row and name what is left over; `ReportedFrame.report` counts it.
 
     Args:
         frame: A frame of polars (eager or lazy), pandas, pyarrow, DuckDB, Ibis or PySpark. One

@@ -12,13 +12,13 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, with_article
 from nhs_accountable_care.frames.asked_columns import AskedColumns, names_in
 from nhs_accountable_care.frames.attaching import (
-    Attached,
     AttachReport,
     DoubtfulRows,
     RemainderRows,
 )
 from nhs_accountable_care.frames.engines import Opened, opened
 from nhs_accountable_care.frames.extra import nw
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.frames.sharing import check_figures, share_table, shared_out
 from nhs_accountable_care.frames.small_rows import small_rows
 from nhs_accountable_care.frames.wide_lookup import Keys, Lookup, in_order, looked_up
@@ -59,7 +59,7 @@ class Attachment:
     measures: Sequence[str] | str
     prefix: str
 
-    def attached(self, *, refuse_all: bool) -> Attached:
+    def attached(self, *, refuse_all: bool) -> ReportedFrame[AttachReport]:
         """
         Attach, and refuse what is to be refused.
 
@@ -90,7 +90,7 @@ class Attachment:
                     "shares them out where shares are known"
                 )
                 raise InvalidValueError(in_lines([*told, cure]))
-        return Attached(frame=made, count=work.report)
+        return ReportedFrame(made, work.report)
 
 
 def _several_in(frame: Opened, made: Any, work: "_Work") -> bool:

@@ -10,13 +10,13 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.text import in_lines, joined, represented, with_article
 from nhs_accountable_care.frames.asked_columns import AskedColumns, names_in
 from nhs_accountable_care.frames.carrying import (
-    CarriedFrame,
     CarriedTotal,
     CarryReport,
     KeptCodes,
 )
 from nhs_accountable_care.frames.engines import Opened, opened
 from nhs_accountable_care.frames.extra import nw
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.frames.sharing import (
     ShareTable,
     check_totals,
@@ -47,7 +47,7 @@ class Carriage:
     keys: Sequence[str] | str
     prefix: str
 
-    def carried(self, on_problem: str | None) -> CarriedFrame:
+    def carried(self, on_problem: str | None) -> ReportedFrame[CarryReport]:
         """
         Carry the figures, and refuse what is to be refused.
 
@@ -70,10 +70,10 @@ class Carriage:
             made = rows.sort(*work.keys, work.code, work.remainder, nulls_last=True).collect()
             report = work.report(made.lazy())
             _refuse(report, self.walk, refuses=refuses)
-            return CarriedFrame(frame=made.to_native(), prove=lambda: report)
+            return ReportedFrame(made.to_native(), lambda: report)
         if refuses:
             _refuse(work.report(rows), self.walk, refuses=True)
-        return CarriedFrame(frame=rows.to_native(), prove=lambda: work.report(rows))
+        return ReportedFrame(rows.to_native(), lambda: work.report(rows))
 
 
 def _refuse(report: CarryReport, walk: Crosswalk, *, refuses: bool) -> None:

@@ -1,6 +1,6 @@
 """Figures of a frame carried over a crosswalk, with the proof that their totals are kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import attrs
@@ -8,9 +8,10 @@ import attrs
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import joined
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import Crosswalk
 
-__all__ = ["CarriedFrame", "CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
+__all__ = ["CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -139,30 +140,6 @@ class CarryReport:
         }
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class CarriedFrame:
-    """
-    Figures by codes of the other day, and the proof of their totals.
-
-    Attributes:
-        frame: The figures, in a frame of the kind that was brought.
-    """
-
-    frame: Any
-    _prove: Callable[[], CarryReport] = attrs.field(repr=False, alias="prove")
-
-    def report(self) -> CarryReport:
-        """
-        Prove that the totals are kept, and say what went nowhere.
-
-        Of an eager frame that was done when it was carried. A lazy one is run for it.
-
-        Raises:
-            InvalidValueError: If a total is not kept.
-        """
-        return self._prove()
-
-
 def crosswalk(
     frame: Any,
     walk: Crosswalk,
@@ -172,7 +149,7 @@ def crosswalk(
     keys: Sequence[str] | str = (),
     on_problem: Literal["refuse", "flag"] | None = None,
     prefix: str = "",
-) -> CarriedFrame:
+) -> ReportedFrame[CarryReport]:
     """
     Carry figures by code of the first day of a crosswalk to the codes of the other.
 

@@ -4,31 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import KeyKind, OrganisationKind, Register
 
 if TYPE_CHECKING:
     from nhs_accountable_care.interchange import DoctorReport, OtherBody
 
-__all__ = ["Doctored", "doctor"]
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Doctored:
-    """
-    A frame with what the doctor says of each row, and its report.
-
-    Attributes:
-        frame: The frame, of the kind that was brought.
-    """
-
-    frame: Any
-    _told: "DoctorReport" = attrs.field(repr=False, alias="told")
-
-    def report(self) -> "DoctorReport":
-        """Return the report on all rows, as that of a column; it was made with the frame."""
-        return self._told
+__all__ = ["doctor"]
 
 
 def doctor(
@@ -44,7 +26,7 @@ def doctor(
     known: "Mapping[str, OtherBody | str] | None" = None,
     ignore: Iterable[str] = (),
     prefix: str = "",
-) -> Doctored:
+) -> "ReportedFrame[DoctorReport]":
     """
     Say of each row what its code stands for, what is wrong with it, and what it should be.
 

@@ -6,13 +6,14 @@ from typing import Any, Final
 import attrs
 
 from nhs_accountable_care.frames.asked_columns import AskedColumns
-from nhs_accountable_care.frames.doctoring import Doctored
 from nhs_accountable_care.frames.engines import Opened, opened
 from nhs_accountable_care.frames.extra import nw
+from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.frames.small_rows import small_rows
 from nhs_accountable_care.frames.wide_lookup import in_order
 from nhs_accountable_care.interchange.code_doctor.columns import ColumnDoctor
 from nhs_accountable_care.interchange.code_doctor.examination import Examiner
+from nhs_accountable_care.interchange.code_doctor.reports import DoctorReport
 from nhs_accountable_care.organisations import OrganisationKind
 
 __all__ = ["ExaminedRows"]
@@ -34,7 +35,7 @@ class ExaminedRows:
     kind: OrganisationKind | str | None
     prefix: str
 
-    def doctored(self, examiner: Examiner) -> Doctored:
+    def doctored(self, examiner: Examiner) -> ReportedFrame[DoctorReport]:
         """
         Look at each sort of row once, and put what was found beside all that are like it.
 
@@ -86,7 +87,7 @@ class ExaminedRows:
             right_on=right,
         )
         made = _beside(frame, joined, tuple(names.values()), place)
-        return Doctored(frame=made, told=doctor.report())
+        return ReportedFrame(made, doctor.report)
 
     def _asked(self, columns: AskedColumns) -> dict[str, nw.Expr]:
         """Ask for the columns that are looked at, by what each is."""
