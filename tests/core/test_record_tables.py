@@ -56,17 +56,27 @@ from nhs_accountable_care.organisations import (
 )
 from nhs_accountable_care.payment import (
     PENCE,
+    ZERO,
+    DiscreteSpread,
+    Draws,
+    Spread,
     above,
+    all_of,
     bands,
+    code,
     compare,
     curve,
+    draw,
     fact,
     formula,
+    is_code,
     line,
     needed,
     sensitivity,
     step,
+    truth,
     unlimited_ends,
+    when,
 )
 from nhs_accountable_care.pictures import diagram_of
 from nhs_accountable_care.policy import sourcebook, term, timeline
@@ -88,7 +98,7 @@ OF_SEVERAL = {
         "SettlementComparison",
     ),
 }
-OF_ONE = {"RuleSet", "Sourcebook", "Timeline"}
+OF_ONE = {"Draws", "RuleSet", "Sourcebook", "Timeline"}
 """The answers that are whole tables; what `to_record` returns is a row of one."""
 
 
@@ -141,6 +151,28 @@ def settlement() -> nac.Settlement:
     return nac.settle(agreed, {"cost": Money.parse("£50")})
 
 
+def drawn_of_each_kind() -> Draws:
+    """Draw a sum, a truth and a word."""
+    of_each = formula(
+        line(
+            "paid",
+            when(all_of(truth("met"), is_code(code("place"), "a")), fact("cost", PENCE), ZERO),
+            payer="a",
+            payee="b",
+        )
+    )
+    even = (Fraction(1, 2), Fraction(1, 2))
+    values: dict[str, tuple[Any, ...]] = {
+        "cost": (Money(pence=5), Money(pence=7)),
+        "met": (True, False),
+        "place": ("a", "b"),
+    }
+    spread = Spread.of(
+        {name: DiscreteSpread(values=each, weights=even) for name, each in values.items()}
+    )
+    return draw(of_each, spread, n=9, seed=7)
+
+
 def answers() -> Iterator[tuple[str, Any]]:
     """Make an answer of each sort, by the name of its class."""
     place = cases.case("greater-manchester-2017").value
@@ -171,6 +203,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "Diagram", diagram_of(place)
     nowhere = NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN"))
     yield "PricingReport", PricingReport(priced=2, total=Money(pence=5), not_priced=(nowhere,))
+    yield "Draws", drawn_of_each_kind()
     yield "RuleSet", SHIPPED_RULES
     yield "Sourcebook", sourcebook()
     holds = nac.Dated(period=nac.DateRange.parse("2010-04-01/.."), value=Fraction(1, 3))
@@ -234,7 +267,10 @@ def test_an_answer_is_read_as_its_first_table(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_tables_are_called_as_the_records_are(name: str) -> None:
     """A list of the records is found under the same name among the tables."""
-    if name in OF_ONE:
+    if name == "Draws":
+        # Its columns are what was drawn, so it is a list of rows, as a table is itself.
+        assert every_answer()[name].table().to_records() == every_answer()[name].to_records()
+    elif name in OF_ONE:
         assert [every_answer()[name].table().name] == [*every_answer()[name].to_records()]
     else:
         lists = {

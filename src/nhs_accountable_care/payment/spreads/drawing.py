@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from random import Random
-from typing import Final, Literal, Protocol, TypeAlias, assert_never, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias, assert_never, cast, get_args
 
 import attrs
 
@@ -57,6 +57,9 @@ from nhs_accountable_care.payment.spreads.portable_functions import (
     logarithm,
     normal_quantiles,
 )
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["DrawnFact", "DrawnSteps", "Draws", "Outside", "draw"]
 
@@ -175,6 +178,34 @@ class Draws:
             {"scenario": number, **dict(zip(names, row, strict=True))}
             for number, row in enumerate(rows, start=1)
         ]
+
+    def table(self) -> "RecordTable":
+        """Return the scenarios as a table, a row each, with a column for each fact."""
+        # Here and not above: who draws to settle makes no table.
+        from nhs_accountable_care._core.record_tables import (  # noqa: PLC0415
+            RecordTable,
+            TableColumn,
+        )
+
+        columns = [TableColumn(name="scenario", kind="whole number")]
+        for each in self.facts:
+            value = each.steps[0]
+            columns.append(
+                TableColumn(
+                    name=each.name,
+                    kind="truth"
+                    if isinstance(value, bool)
+                    else "text"
+                    if isinstance(value, str)
+                    else "whole number",
+                )
+            )
+        rows = zip(range(1, self.n + 1), *(each.steps for each in self.facts), strict=True)
+        return RecordTable(name="scenarios", columns=tuple(columns), rows=tuple(rows))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the scenarios as an Arrow stream, which libraries of dataframes ask for."""
+        return self.table().__arrow_c_stream__(requested_schema)
 
 
 def draw(
