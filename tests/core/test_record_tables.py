@@ -28,6 +28,8 @@ from nhs_accountable_care._core.record_tables import tables_of
 from nhs_accountable_care.classification import DEVOLVED_SYSTEM, FaultyAxis, FaultyForm
 from nhs_accountable_care.documents import fields_asked
 from nhs_accountable_care.frames import NotPriced, PricingReport
+from nhs_accountable_care.frames.attaching import AttachReport, DoubtfulRows, RemainderRows
+from nhs_accountable_care.frames.carrying import CarriedTotal, CarryReport, KeptCodes
 from nhs_accountable_care.interchange import (
     Clash,
     ClashRule,
@@ -87,6 +89,7 @@ from nhs_accountable_care.validation import SHIPPED_RULES, FaultyRule
 # --- Which answers are tables ---
 
 OF_SEVERAL = {
+    *("AttachReport", "CarryReport"),
     *("Carried", "ChangeSet", "Classification", "CodeMap", "Crosswalk", "Diagram"),
     *("DoctorReport", "FieldsAsked", "LaidOver", "NationalRecord", "OfficialReading"),
     *(
@@ -203,6 +206,13 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "Diagram", diagram_of(place)
     nowhere = NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN"))
     yield "PricingReport", PricingReport(priced=2, total=Money(pence=5), not_priced=(nowhere,))
+    closed = RemainderRows(want="icb", remainder="closed", rows=7, codes=1, examples=("QMJ",))
+    doubt = DoubtfulRows(want="icb", doubt="seen later", rows=9, codes=1, examples=("R0A",))
+    attached = AttachReport(rows=9, remainders=(closed,), doubts=(doubt,), notes=("a note",))
+    yield "AttachReport", attached
+    spend = CarriedTotal(measure="spend", total_in=120, carried=100, kept=20)
+    nobody = KeptCodes(remainder="no body", rows=3, codes=1, examples=("VPP00",))
+    yield "CarryReport", CarryReport(totals=(spend,), kept=(nobody,), missing=("QF7",))
     yield "Draws", drawn_of_each_kind()
     yield "RuleSet", SHIPPED_RULES
     yield "Sourcebook", sourcebook()
@@ -328,6 +338,8 @@ def more_values() -> Iterator[Any]:
     yield from (*diagram.boxes, *diagram.arrows, *walk.lines, *every_answer()["Timeline"].entries)
     yield from every_answer()["PayoutCurve"].segments
     yield from every_answer()["PricingReport"].not_priced
+    attached, carried = every_answer()["AttachReport"], every_answer()["CarryReport"]
+    yield from (*attached.remainders, *attached.doubts, *carried.totals, *carried.kept)
     for count in every_answer()["DoctorReport"].signs:
         yield from count.examples
     for each in reference.national_record().lists:

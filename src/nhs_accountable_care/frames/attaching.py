@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import Register, Relation
 
 __all__ = ["AttachReport", "DoubtfulRows", "RemainderRows", "attach"]
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
+__all__ = ["AttachReport", "Attached", "DoubtfulRows", "RemainderRows", "attach"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -30,6 +34,14 @@ class RemainderRows:
     >>> print(RemainderRows(want="icb", remainder="closed", rows=7, codes=1, examples=("QMJ",)))
     icb: closed: 7 rows of 1 code, such as QMJ
     """
+
+    record_columns: ClassVar[Columns] = {
+        "want": "text",
+        "remainder": "text",
+        "rows": "whole number",
+        "codes": "whole number",
+        "examples": "text",
+    }
 
     want: str
     remainder: str
@@ -70,6 +82,14 @@ class DoubtfulRows:
     >>> print(doubt)
     icb: seen on 1 April 2026: 9 rows of 2 codes, such as R0A and R0B
     """
+
+    record_columns: ClassVar[Columns] = {
+        "want": "text",
+        "doubt": "text",
+        "rows": "whole number",
+        "codes": "whole number",
+        "examples": "text",
+    }
 
     want: str
     doubt: str
@@ -131,6 +151,33 @@ class AttachReport:
             "remainders": [each.to_record() for each in self.remainders],
             "doubts": [each.to_record() for each in self.doubts],
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the report as tables: ``remainders``, ``doubts``, ``notes`` and ``about``.
+
+        >>> list(AttachReport(rows=9).tables())
+        ['remainders', 'doubts', 'notes', 'about']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        return tables_of(
+            {**self.to_records(), "notes": list(self.notes), "rows": self.rows},
+            {
+                "remainders": RemainderRows.record_columns,
+                "doubts": DoubtfulRows.record_columns,
+                "notes": {"note": "text"},
+                "about": {"rows": "whole number"},
+            },
+            self.notes,
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``remainders`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
 
 
 def attach(

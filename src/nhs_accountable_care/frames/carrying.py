@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import Crosswalk
 
 __all__ = ["CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
+
+__all__ = ["CarriedFrame", "CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -29,6 +35,14 @@ class CarriedTotal:
     >>> print(CarriedTotal(measure="spend", total_in=120, carried=100, kept=20, blanks=1))
     spend: 120 in = 100 carried + 20 kept; 1 blank
     """
+
+    record_columns: ClassVar[Columns] = {
+        "measure": "text",
+        "total_in": "whole number",
+        "carried": "whole number",
+        "kept": "whole number",
+        "blanks": "whole number",
+    }
 
     measure: str
     total_in: int
@@ -72,6 +86,13 @@ class KeptCodes:
     >>> print(KeptCodes(remainder="no body", rows=3, codes=1, examples=("VPP00",)))
     no body: 3 rows of 1 code, such as VPP00
     """
+
+    record_columns: ClassVar[Columns] = {
+        "remainder": "text",
+        "rows": "whole number",
+        "codes": "whole number",
+        "examples": "text",
+    }
 
     remainder: str
     rows: int
@@ -138,6 +159,33 @@ class CarryReport:
             "missing": list(self.missing),
             "doubts": list(self.doubts),
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the report as tables: ``totals``, ``kept``, ``missing`` and ``doubts``.
+
+        >>> list(CarryReport(totals=()).tables())
+        ['totals', 'kept', 'missing', 'doubts']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        return tables_of(
+            self.to_records(),
+            {
+                "totals": CarriedTotal.record_columns,
+                "kept": KeptCodes.record_columns,
+                "missing": {"code": "text"},
+                "doubts": {"doubt": "text"},
+            },
+            self.doubts,
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``totals`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
 
 
 def crosswalk(
