@@ -17,6 +17,7 @@ from nhs_accountable_care import (
     Share,
 )
 from nhs_accountable_care.frames import SettledColumn, settle, settled_columns
+from nhs_accountable_care.frames.engines import Opened
 from nhs_accountable_care.payment import (
     CODE,
     COUNT,
@@ -31,6 +32,7 @@ from nhs_accountable_care.payment import (
     PriceList,
     amount,
     code,
+    equal,
     fact,
     formula,
     is_code,
@@ -383,6 +385,24 @@ def test_a_formula_that_could_leave_64_bits_is_refused() -> None:
         assert part in said
 
 
+def test_two_rates_of_four_places_fit_where_they_are_rounded_at_once() -> None:
+    """The product is divided piece by piece."""
+    agreed = formula(
+        note("grown", fact("budget", PENCE) * fact("growth", RATE) * fact("factor", RATE))
+    )
+    columns = {"budget": [10**12, 10**12 - 1], "growth": [10**5, 3], "factor": [10**5 - 1, 7]}
+    facts: list[dict[str, Any]] = [
+        {
+            "budget": Money(pence=budget),
+            "growth": Fraction(growth, 10_000),
+            "factor": Fraction(factor, 10_000),
+        }
+        for budget, growth, factor in zip(*columns.values(), strict=True)
+    ]
+    settled = settle(pl.DataFrame(columns), agreed)
+    assert settled["grown"].to_list() == [row["grown"] for row in expected(agreed, facts)]
+
+
 def test_closer_bounds_make_room() -> None:
     """What facts of these rows can be at most; a row beyond is a problem."""
     large = fact("budget", PENCE) * fact("growth", RATE) * fact("factor", RATE)
@@ -435,15 +455,42 @@ def step_of(of: Any) -> Any:
     return note("coarse", rounded(step("all", of) / Money(pence=10**6), to=1))
 
 
-def test_engines_that_divide_through_floats_refuse_large_quotients() -> None:
-    """There is no rounding of what no float can tell."""
-    pytest.importorskip("ibis")
-    frame = frame_of("ibis", whole(huge=[1]))
+def test_engines_that_divide_through_floats_refuse_large_quotients(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There is no rounding of what no float can tell; below that the pence are the same."""
     huge = fact("huge", PENCE, highest=Money(pence=9 * 10**15))
     agreed = formula(note("third", huge / 3))
+    frame = pl.DataFrame({"huge": [9 * 10**15, 1, 2, 4, 5]})
+    thirds = [3 * 10**15, 0, 1, 1, 2]
+    assert settle(frame, agreed)["third"].to_list() == thirds
+    monkeypatch.setattr(Opened, "divides_through_floats", True)
     with pytest.raises(InvalidValueError, match="divides through floating point, which is exact"):
         settle(frame, agreed)
-    assert settle(pl.DataFrame({"huge": [9 * 10**15]}), agreed)["third"].to_list() == [3 * 10**15]
+    within: dict[str, Any] = {"huge": (Money(pence=0), Money(pence=10**15))}
+    settled = settle(frame[1:], agreed, within=within)
+    assert settled["third"].to_list() == thirds[1:]
+
+
+def test_a_key_may_be_the_whole_and_others_nothing() -> None:
+    """Whoever has no part of the keys gets no penny."""
+    keys = (key("a", 0), key("b", 1), key("c", 0))
+    agreed = Formula(lines=tuple(note(party, portion(SAVING, keys, party)) for party in "abc"))
+    settled = settle(pl.DataFrame({"saving": [7]}), agreed)
+    assert settled.rows() == [(7, 0, 7, 0)]
+
+
+def test_conditions_are_read_as_they_stand() -> None:
+    """All, any, not, and whether two are equal."""
+    one, other = truth("one"), truth("other")
+    agreed = formula(
+        note("any", when(one | other, PENNY, 2 * PENNY)),
+        note("all", when(one & ~other, PENNY, 2 * PENNY)),
+        note("equal", when(equal(SAVING, PENNY), PENNY, 2 * PENNY)),
+    )
+    columns = {"one": [True, True, False], "other": [True, False, False], "saving": [1, 0, 2]}
+    settled = settle(pl.DataFrame(columns), agreed)
+    assert settled.select("any", "all", "equal").rows() == [(1, 2, 1), (1, 1, 2), (2, 2, 2)]
 
 
 @pytest.mark.parametrize("engine", EVERYWHERE)
@@ -525,6 +572,12 @@ def test_a_product_of_two_very_large_numbers_is_refused() -> None:
     frame = pl.DataFrame({"large_0": [1], "large_1": [1], "over": [1]})
     with pytest.raises(InvalidValueError, match="line 'much': a division could reach"):
         settle(frame, agreed)
+    # What is taken off the product may be more than one piece of it.
+    few = fact("few", RATE, step=1, lowest=10, highest=2**40)
+    less = fact("less", RATE, step=1, lowest=-5, highest=5)
+    agreed = formula(note("much", rounded((few * over + less) / 3, to=1)))
+    with pytest.raises(InvalidValueError, match="line 'much': a product could reach"):
+        settle(pl.DataFrame({"few": [10], "over": [2**60], "less": [1]}), agreed)
     # Below zero it is not divided piece by piece.
     signed = fact("signed", RATE, step=1, lowest=-(2**40), highest=2**40)
     agreed = formula(note("much", rounded(signed * large[1] / 3, to=1)))

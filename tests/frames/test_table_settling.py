@@ -19,12 +19,16 @@ from nhs_accountable_care.payment import (
     code,
     fact,
     formula,
+    key,
     line,
     listed,
     note,
+    portion,
     rounded,
     step,
     total,
+    truth,
+    when,
 )
 from tests.frames.engines import EVERYWHERE, Column, frame_of, is_eager, rows_of
 
@@ -305,7 +309,26 @@ def test_tables_that_could_leave_64_bits_are_refused() -> None:
     outside = fact("outside", PENCE, highest=huge)
     whole = pl.DataFrame({"at": [1], "outside": [1]})
     rows = pl.DataFrame({"at": [1], "inside": [1]})
-    for of in (inside * 2, inside + outside * 2, inside):
+    met = truth("met", table="activity")
+    rows = rows.with_columns(met=pl.lit(value=True))
+    for of in (inside + outside, when(met, outside * 4, outside), inside):
         agreed = formula(note("all", total("activity", of, rows=2)))
         with pytest.raises(InvalidValueError, match="could reach"):
             settle(whole, agreed, rows=rows, keys=["at"])
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_rows_may_need_what_the_whole_shares_out(engine: str) -> None:
+    """One party's portion in each row, and another's once."""
+    pot = fact("pot", PENCE, highest=MOST)
+    keys = (key("a", Fraction(1, 3)), key("b", Fraction(2, 3)))
+    each = total("activity", portion(pot, keys, "a"), rows=9)
+    agreed = formula(note("each", each), note("once", portion(pot, keys, "b")))
+    whole: dict[str, Column] = {
+        "provider": (nw.String(), ["A", "B"]),
+        "pot": (nw.Int64(), [100, 101]),
+    }
+    rows: dict[str, Column] = {"provider": (nw.String(), ["A", "B", "A"])}
+    done = settle(frame_of(engine, whole), agreed, rows=frame_of(engine, rows), keys=["provider"])
+    found = by_key(done.frame)
+    assert [(row["each"], row["once"]) for row in found] == [(66, 67), (34, 67)]

@@ -327,15 +327,14 @@ class _Whole:
             conditions += part.problems()
         rows = self.later.applied(rows)
         guard, words = None, None
-        if self.side.is_flagged:
-            parts_of_it = [~(condition & ~condition.is_null()) for condition, _ in conditions]
-            if self.side.facts.guard is not None:
-                parts_of_it.append(self.side.facts.guard.expr)
-            guard_name = f"{self.prefix}guard"
-            guard = nw.all_horizontal(*parts_of_it, ignore_nulls=False)
-            rows = rows.with_columns(guard.alias(guard_name))
-            guard = nw.col(guard_name)
-            temporary.append(guard_name)
+        fits = self.side.facts.guard
+        if fits is not None:
+            name = f"{self.prefix}guard"
+            doubts = [condition & ~condition.is_null() for condition, _ in conditions]
+            every = nw.all_horizontal(fits.expr, *(~doubt for doubt in doubts), ignore_nulls=False)
+            rows = rows.with_columns(every.alias(name))
+            guard = nw.col(name)
+            temporary.append(name)
             words = nw.coalesce(
                 self.side.facts.problem(),
                 *(
