@@ -117,6 +117,25 @@ def test_rows_that_cannot_be_settled_are_refused_and_counted(engine: str) -> Non
     assert 'on_problem="flag"' in cure
 
 
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_truths_and_words_that_are_missing_are_problems(engine: str) -> None:
+    """Any word will do, but one must be there."""
+    word = code("word")
+    agreed = formula(
+        note("of met", when(truth("met"), PENNY, 2 * PENNY)),
+        note("of word", when(is_code(word, "x"), PENNY, 2 * PENNY)),
+    )
+    columns: dict[str, Column] = {
+        "at": (nw.Int64(), [0, 1, 2]),
+        "met": (nw.Boolean(), [True, None, False]),
+        "word": (nw.String(), ["x", "x", None]),
+    }
+    rows = sorted_rows(settle(frame_of(engine, columns), agreed, on_problem="flag"))
+    assert [row["problem"] for row in rows] == [None, "met: missing", "word: missing"]
+    assert [row["of met"] for row in rows] == [1, None, None]
+    assert [row["of word"] for row in rows] == [1, None, None]
+
+
 def test_eager_frames_refuse_and_lazy_frames_flag() -> None:
     """As each kind of frame can bear it."""
     frame = pl.DataFrame({"saving": [None]}, schema={"saving": pl.Int64})

@@ -291,11 +291,14 @@ def test_a_ratio_of_a_row_is_told_in_two_columns() -> None:
     """As a step of the whole is."""
     days = fact("days", COUNT, table="activity", lowest=1)
     ratio = step("per day", PRICE / days)
-    agreed = formula(note("all", total("activity", rounded(ratio, to=1), rows=9)))
-    whole = pl.DataFrame({"at": [1]})
+    agreed = formula(
+        note("all", total("activity", rounded(ratio, to=1), rows=9)),
+        note("fee", step("a step of the whole", fact("fee", PENCE) * 2)),
+    )
+    whole = pl.DataFrame({"at": [1], "fee": [5]}).rename({"fee": "the fee"})
     rows = pl.DataFrame({"at": [1, 1], "price": [10, 11], "days": [3, 2]})
-    done = settle(whole, agreed, rows=rows, keys=["at"], workings=True)
-    assert done.frame["all"].to_list() == [3 + 6]
+    done = settle(whole, agreed, rows=rows, keys=["at"], workings=True, columns={"fee": "the fee"})
+    assert done.frame.select("all", "fee").rows() == [(3 + 6, 10)]
     working = done.rows
     assert working["step_per day"].to_list() == [10, 11]
     assert working["step_per day_divided_by"].to_list() == [3, 2]
