@@ -12,11 +12,10 @@ from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import Register, Relation
 
-__all__ = ["AttachReport", "DoubtfulRows", "RemainderRows", "attach"]
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["AttachReport", "Attached", "DoubtfulRows", "RemainderRows", "attach"]
+__all__ = ["AttachReport", "DoubtfulRows", "RemainderRows", "attach"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)

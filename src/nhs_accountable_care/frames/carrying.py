@@ -1,8 +1,6 @@
 """Figures of a frame carried over a crosswalk, with the proof that their totals are kept."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
@@ -13,11 +11,10 @@ from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.organisations import Crosswalk
 
-__all__ = ["CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["CarriedFrame", "CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
+__all__ = ["CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
