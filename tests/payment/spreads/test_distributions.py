@@ -267,6 +267,11 @@ def test_a_spread_has_a_bounded_number_of_values(monkeypatch: pytest.MonkeyPatch
         DiscreteSpread(values=(1, 2, 3, 4))
 
 
+def test_the_longest_name_of_a_fact_is_taken() -> None:
+    """A thousand characters, as of every name."""
+    assert ScenarioTable(facts=("a" * 1000,), rows=((1,),)).facts[0] == "a" * 1000
+
+
 def test_the_finest_fractions_are_taken() -> None:
     """Twelve places are enough for any chance that somebody states, and no weight is one each."""
     finest = Fraction(1, 2**4096 - 1)
