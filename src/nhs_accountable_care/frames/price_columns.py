@@ -25,7 +25,6 @@ __all__ = ["Asked", "priced"]
 
 _TEXT: Final = nw.String()
 _WHOLE: Final = nw.Int64()
-_TRUTH: Final = nw.Boolean()
 _WORDS: Final = (nw.String, nw.Categorical, nw.Enum)
 _DAYS: Final = (nw.Date, nw.Datetime)
 _TOO_WIDE: Final = (nw.UInt64, nw.Int128, nw.UInt128)
@@ -73,18 +72,31 @@ class _Names:
     """The names of our columns; those that go again begin with what no column begins with."""
 
     def __init__(self, columns: Sequence[str], asked: Asked) -> None:
-        start = "_"
-        while any(column.startswith(start) for column in columns):
-            start += "_"
-        self.start, self.known, self.place, self.key, self.key_year, self.years = (
-            f"{start}{word}" for word in ("start", "known", "place", "key", "year", "years")
+        own = "_"
+        while any(column.startswith(own) for column in columns):
+            own += "_"
+        self.own = own
+        self.start, self.place, self.key, self.text, self.reason, self.subject = (
+            f"{own}{word}" for word in ("start", "place", "key", "text", "reason", "subject")
         )
-        self.reason, self.subject, self.rows, self.high, self.low, self.first = (
-            f"{start}{word}" for word in ("reason", "subject", "rows", "high", "low", "first")
-        )
+        self.rows, self.high, self.low = (f"{own}{word}" for word in ("rows", "high", "low"))
         self.unit_price, self.factor_steps, self.paid, self.problem = (
             f"{asked.prefix}{word}" for word in ("unit_price", "factor_steps", "paid", "problem")
         )
+
+
+@attrs.frozen(kw_only=True)
+class _Found:
+    """
+    What a table says for each row.
+
+    Attributes:
+        steps: The steps of the year of the row; null where there are none.
+        is_unknown: Whether no year has the code.
+    """
+
+    steps: nw.Expr
+    is_unknown: nw.Expr
 
 
 def priced(
@@ -101,22 +113,13 @@ def priced(
     work = _Work(given, tables, asked)
     work.check_columns(flags=flags)
     work.check_bounds()
-    rows = work.amounts(work.with_prices())
-    if given.is_eager:
-        # Once for the frame and the report, and for the look whether all were priced.
-        rows = rows.collect().lazy()
-
-    def tell() -> PricingReport:
-        """Make the report of these rows."""
-        return work.report(rows)
-
+    done = given.given_back(work.answer(flags=flags))
     if not flags:
         # Of rows that are there one look is enough, as long as all is well.
-        report = None if given.is_eager and work.are_all_priced(rows) else tell()
+        report = None if given.is_eager and work.are_all_priced(done) else work.report()
         if report is not None and report.not_priced:
             raise _refusal(report)
-    told = rows.with_columns(work.reason().alias(work.names.problem)) if flags else rows
-    return given.given_back(told.select(work.columns(flags=flags))), tell
+    return done, work.report
 
 
 class _Work:
@@ -129,6 +132,8 @@ class _Work:
         self.schema = frame.schema
         self.names = _Names(frame.columns, asked)
         self.units = None if asked.units is None else nw.col(asked.units).cast(_WHOLE)
+        self.price = self.found(tables.prices, "price")
+        self.factor = None if tables.factors is None else self.found(tables.factors, "factor")
 
     # --- Before a row is touched ---
 
@@ -207,18 +212,14 @@ class _Work:
 
     # --- Prices and factors ---
 
-    def with_prices(self) -> nw.LazyFrame[Any]:
-        """Look up the price and the factor of each row."""
-        asked, names = self.asked, self.names
-        rows = self.frame.rows
+    def with_prices(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Look up the prices and the factors of each row."""
+        asked = self.asked
         if asked.year is not None:
             rows = self.with_starts(rows, asked.year)
-        rows = self.joined(rows, asked.code, self.tables.prices, names.unit_price, names.known)
+        rows = self.joined(rows, asked.code, self.tables.prices, "price")
         if self.tables.factors is not None and asked.provider is not None:
-            known = f"{names.known}_factor"
-            rows = self.joined(
-                rows, asked.provider, self.tables.factors, names.factor_steps, known
-            )
+            rows = self.joined(rows, asked.provider, self.tables.factors, "factor")
         return rows
 
     def with_starts(self, rows: nw.LazyFrame[Any], column: str) -> nw.LazyFrame[Any]:
@@ -231,7 +232,7 @@ class _Work:
                 {names.key: list(texts), names.start: list(texts.values())},
                 {names.key: _TEXT, names.start: _WHOLE},
             )
-            rows = self.looked_up(rows, table, [column], [names.key])
+            rows = self.looked_up(rows, table, column)
             start = nw.col(names.start)
         elif isinstance(kind, _DAYS):
             # Numpy makes floats of all where one is missing, so it is filled before the cast.
@@ -244,56 +245,66 @@ class _Work:
             start = year.cast(_WHOLE)
         return rows.with_columns(start.fill_null(literal(_NO_YEAR)).alias(names.start))
 
+    def columns_of(self, table: Table, what: str) -> list[str]:
+        """The names of the columns of a table: one for each year, or one for all."""
+        return [f"{self.names.own}{what}{year}" for year in table.years or ("",)]
+
     def joined(
-        self, rows: nw.LazyFrame[Any], column: str, table: Table, value: str, known: str
+        self, rows: nw.LazyFrame[Any], column: str, table: Table, what: str
     ) -> nw.LazyFrame[Any]:
-        """Join the values of a table, and whether a code is in it at all."""
-        names = self.names
-        years = table.years or (None,)
-        columns: dict[str, list[object]] = {names.key: [], value: [], known: []}
-        types: dict[str, Any] = {names.key: _TEXT, value: _WHOLE, known: _TRUTH}
-        left, right = [column], [names.key]
-        if table.years is not None:
-            columns[names.key_year], types[names.key_year] = [], _WHOLE
-            left, right = [column, names.start], [names.key, names.key_year]
-        for start, values in zip(years, table.values, strict=True):
-            columns[names.key] += table.codes
-            columns[value] += values
-            columns[known] += [True] * len(table.codes)
-            if start is not None:
-                columns[names.key_year] += [start] * len(table.codes)
-        return self.looked_up(rows, self.frame.beside(columns, types), left, right)
+        """
+        Join the values of a table.
+
+        They stand beside each other, a column for each year: a join by one key is quicker than one
+        by two, and what is not in any of the columns is known nowhere.
+        """
+        key = self.names.key
+        columns: dict[str, Sequence[object]] = {key: table.codes}
+        columns.update(zip(self.columns_of(table, what), table.values, strict=True))
+        types = {name: _TEXT if name == key else _WHOLE for name in columns}
+        return self.looked_up(rows, self.frame.beside(columns, types), column)
 
     def looked_up(
-        self,
-        rows: nw.LazyFrame[Any],
-        table: nw.LazyFrame[Any],
-        left: Sequence[str],
-        right: Sequence[str],
+        self, rows: nw.LazyFrame[Any], table: nw.LazyFrame[Any], column: str
     ) -> nw.LazyFrame[Any]:
-        """Join a table, of whose keys the first is text; so must be that of the rows."""
-        column, *others = left
+        """Join a table by its key, which is text; so the column is taken as text."""
+        names = self.names
         if self.schema[column] == _TEXT:
-            return looked_up(
-                self.frame, rows, table, left_on=left, right_on=right, place=self.names.place
-            )
-        text = f"{self.names.place}_text"
-        rows = rows.with_columns(nw.col(column).cast(_TEXT).alias(text))
-        found = looked_up(
-            self.frame,
-            rows,
-            table,
-            left_on=[text, *others],
-            right_on=right,
-            place=self.names.place,
-        )
-        return found.drop(text)
+            return looked_up(self.frame, rows, table, column, names.key, place=names.place)
+        rows = rows.with_columns(nw.col(column).cast(_TEXT).alias(names.text))
+        found = looked_up(self.frame, rows, table, names.text, names.key, place=names.place)
+        return found.drop(names.text)
+
+    def found(self, table: Table, what: str) -> _Found:
+        """Return what a table that was joined says."""
+        columns = [nw.col(name) for name in self.columns_of(table, what)]
+        unknown = functools.reduce(operator.and_, (column.is_null() for column in columns))
+        if table.years is None:
+            return _Found(steps=columns[0], is_unknown=unknown)
+        start = nw.col(self.names.start)
+        (first, *years), (steps, *others) = table.years, columns
+        steps = nw.when(start == literal(first)).then(steps)
+        for year, column in zip(years, others, strict=True):
+            steps = nw.when(start == literal(year)).then(column).otherwise(steps)
+        return _Found(steps=steps, is_unknown=unknown)
 
     # --- Amounts ---
 
-    def amounts(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """Add what each row is paid: nothing at all, if anything is wrong with it."""
-        asked, names = self.asked, self.names
+    def answer(self, *, flags: bool) -> nw.LazyFrame[Any]:
+        """Return the columns of the user, and ours."""
+        names = self.names
+        ours = [self.price.steps.alias(names.unit_price)]
+        if self.factor is not None:
+            ours.append(self.factor.steps.alias(names.factor_steps))
+        ours.append(self.paid().alias(names.paid))
+        if flags:
+            ours.append(self.reason().alias(names.problem))
+        rows = self.with_prices(self.frame.rows)
+        return rows.select(*(nw.col(name) for name in self.schema), *ours)
+
+    def paid(self) -> nw.Expr:
+        """Return what each row is paid: nothing at all, if anything is wrong with it."""
+        asked = self.asked
         (first, years), *others = self.tables.roundings
         amount = self.rounded(first)
         for each, of_years in others:
@@ -306,7 +317,7 @@ class _Work:
         if covered:
             # Of two truths, since one that is neither has to end as false, and never be passed by.
             amount = nw.when(functools.reduce(operator.and_, covered)).then(amount)
-        return rows.with_columns(amount.alias(names.paid))
+        return amount
 
     def is_in(self, years: Sequence[int]) -> nw.Expr:
         """Whether the year of a row is one of some."""
@@ -324,9 +335,9 @@ class _Work:
         """Price times factor times units in whole pence, rounded where it is said."""
         fraction = self.tables.fraction_of(rounding)
         by = fraction.denominator
-        unit = nw.col(self.names.unit_price)
-        if self.tables.factors is not None:
-            unit = unit * nw.col(self.names.factor_steps)
+        unit = self.price.steps
+        if self.factor is not None:
+            unit = unit * self.factor.steps
         unit = _times(unit, fraction.numerator)
         paid = self.rounded_unit(unit, rounding, by)
         return _times(paid, rounding.to.pence)
@@ -355,7 +366,7 @@ class _Work:
 
     def problems(self) -> list[tuple[str, nw.Expr, nw.Expr]]:
         """Each reason, when it holds, and the value that it lies in; the first counts."""
-        asked, names, tables = self.asked, self.names, self.tables
+        asked, tables = self.asked, self.tables
         found = []
         code = nw.col(asked.code).cast(_TEXT)
         if asked.year is not None:
@@ -370,11 +381,10 @@ class _Work:
             ):
                 if years is not None:
                     found.append((f"year without {what}", ~self.is_in(years), shown))
-        found += _unlisted("code", code, names.known, names.unit_price, "price")
-        if tables.factors is not None and asked.provider is not None:
+        found += _unlisted("code", code, self.price, "price")
+        if self.factor is not None and asked.provider is not None:
             provider = nw.col(asked.provider).cast(_TEXT)
-            known = f"{names.known}_factor"
-            found += _unlisted("provider", provider, known, names.factor_steps, "factor")
+            found += _unlisted("provider", provider, self.factor, "factor")
         if self.units is not None:
             units = self.units
             found += [
@@ -402,42 +412,43 @@ class _Work:
             subject = nw.when(holds).then(value).otherwise(subject)
         return subject
 
-    def are_all_priced(self, rows: nw.LazyFrame[Any]) -> bool:
-        """Return whether every row has an amount, for rows that are there."""
-        found = rows.collect().get_column(self.names.paid).null_count()
-        return int(found) == 0
+    def are_all_priced(self, done: Any) -> bool:
+        """Return whether every row has an amount, in a frame whose rows are there."""
+        frame: nw.DataFrame[Any] = nw.from_native(done, eager_only=True)
+        return int(frame.get_column(self.names.paid).null_count()) == 0
 
     # --- The report ---
 
-    def report(self, rows: nw.LazyFrame[Any]) -> PricingReport:
+    def report(self) -> PricingReport:
         """Count what became of the rows, in one query."""
-        names = self.names
-        paid = nw.col(names.paid).fill_null(literal(0))
-        floats = self.frame.divides_through_floats
-        high = divided(paid, literal(_HALF), through_floats=floats)
+        names, rows = self.names, self.frame.rows
         keys = [names.reason, names.subject]
         sums = [nw.len().alias(names.rows), nw.col(names.high).sum(), nw.col(names.low).sum()]
+        order = [names.rows, names.high, names.low]
         if self.asked.year is not None:
             keys.append(names.start)
-        if self.frame.keeps_order:
-            rows = rows.collect().with_row_index(names.first).lazy()
-            sums.append(nw.col(names.first).min())
+        if self.frame.is_eager:
+            rows = nw.from_native(self.frame.native, eager_only=True)
+            rows = rows.with_row_index(names.place).lazy()
+            sums.append(nw.col(names.place).min())
+            order.append(names.place)
+        paid = nw.col(names.paid)
+        floats = self.frame.divides_through_floats
+        high = divided(paid, literal(_HALF), through_floats=floats)
         counted = (
-            rows.with_columns(
+            self.with_prices(rows)
+            .with_columns(
                 self.reason().fill_null("").alias(names.reason),
                 self.subject().fill_null("").alias(names.subject),
-                high.alias(names.high),
-                (paid - high * literal(_HALF)).alias(names.low),
+                self.paid().fill_null(literal(0)).alias(names.paid),
             )
+            .with_columns(high.alias(names.high), (paid - high * literal(_HALF)).alias(names.low))
             .group_by(*keys)
             .agg(*sums)
+            .select(*keys, *order)
         )
-        order = [*keys, names.rows, names.high, names.low]
-        if self.frame.keeps_order:
-            order.append(names.first)
-        return self.told(
-            [dict(zip(order, row, strict=True)) for row in _rows(counted.select(order))]
-        )
+        found = _rows(counted)
+        return self.told([dict(zip([*keys, *order], row, strict=True)) for row in found])
 
     def told(self, counts: Sequence[Mapping[str, Any]]) -> PricingReport:
         """Write the report of what was counted."""
@@ -466,7 +477,7 @@ class _Work:
         for count in counts:
             values[self.shown(reason, count)] += int(count[names.rows])
         most_first = sorted(values, key=lambda value: (-values[value], value))
-        firsts = [int(count[names.first]) for count in counts if names.first in count]
+        firsts = [int(count[names.place]) for count in counts if names.place in count]
         return NotPriced(
             reason=reason,
             rows=sum(values.values()),
@@ -489,13 +500,13 @@ class _Work:
 
 
 def _unlisted(
-    what: str, value: nw.Expr, known: str, found: str, listed_as: str
+    what: str, value: nw.Expr, found: _Found, listed_as: str
 ) -> list[tuple[str, nw.Expr, nw.Expr]]:
     """Return why nothing was found for a code."""
     return [
         (f"no {what}", value.is_null(), value),
-        (f"unknown {what}", nw.col(known).is_null(), value),
-        (f"no {listed_as} in the year", nw.col(found).is_null(), value),
+        (f"unknown {what}", found.is_unknown, value),
+        (f"no {listed_as} in the year", found.steps.is_null(), value),
     ]
 
 
