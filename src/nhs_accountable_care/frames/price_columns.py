@@ -79,7 +79,9 @@ class _Names:
         self.start, self.place, self.key, self.text, self.reason, self.subject = (
             f"{own}{word}" for word in ("start", "place", "key", "text", "reason", "subject")
         )
-        self.rows, self.high, self.low = (f"{own}{word}" for word in ("rows", "high", "low"))
+        self.rows, self.high, self.low, self.first = (
+            f"{own}{word}" for word in ("rows", "high", "low", "first")
+        )
         self.unit_price, self.factor_steps, self.paid, self.problem = (
             f"{asked.prefix}{word}" for word in ("unit_price", "factor_steps", "paid", "problem")
         )
@@ -304,20 +306,29 @@ class _Work:
 
     def paid(self) -> nw.Expr:
         """Return what each row is paid: nothing at all, if anything is wrong with it."""
-        asked = self.asked
-        (first, years), *others = self.tables.roundings
+        (first, _), *others = self.tables.roundings
         amount = self.rounded(first)
-        for each, of_years in others:
-            amount = nw.when(self.is_in(of_years or ())).then(self.rounded(each)).otherwise(amount)
-        covered = [] if years is None else [self.is_in(self.rounding_years())]
+        for each, years in others:
+            amount = nw.when(self.is_in(years or ())).then(self.rounded(each)).otherwise(amount)
+        return amount
+
+    def price_in_bounds(self) -> nw.Expr:
+        """
+        Return the price of each row; null if it cannot be multiplied, as then all is that follows.
+
+        So no engine leaves 64 bits on the way to an answer that is thrown away.
+        """
+        covered = []
+        if self.rounding_years():
+            covered.append(self.is_in(self.rounding_years()))
         if self.units is not None:
             covered.append(self.are_in_range(self.units))
-        if asked.year is not None:
-            covered.append(~nw.col(asked.year).is_null())
-        if covered:
-            # Of two truths, since one that is neither has to end as false, and never be passed by.
-            amount = nw.when(functools.reduce(operator.and_, covered)).then(amount)
-        return amount
+        if self.asked.year is not None:
+            covered.append(~nw.col(self.asked.year).is_null())
+        if not covered:
+            return self.price.steps
+        # Of two truths, since one that is neither has to end as false, and never be passed by.
+        return nw.when(functools.reduce(operator.and_, covered)).then(self.price.steps)
 
     def is_in(self, years: Sequence[int]) -> nw.Expr:
         """Whether the year of a row is one of some."""
@@ -334,33 +345,27 @@ class _Work:
     def rounded(self, rounding: PriceRounding) -> nw.Expr:
         """Price times factor times units in whole pence, rounded where it is said."""
         fraction = self.tables.fraction_of(rounding)
-        by = fraction.denominator
-        unit = self.price.steps
+        unit = self.price_in_bounds()
         if self.factor is not None:
             unit = unit * self.factor.steps
         unit = _times(unit, fraction.numerator)
-        paid = self.rounded_unit(unit, rounding, by)
+        paid = self.rounded_units(unit, rounding, fraction.denominator)
         return _times(paid, rounding.to.pence)
 
-    def rounded_unit(self, unit: nw.Expr, rounding: PriceRounding, by: int) -> nw.Expr:
+    def rounded_units(self, unit: nw.Expr, rounding: PriceRounding, by: int) -> nw.Expr:
         """Divide price times factor, before or after it is multiplied by the units."""
         way, through_floats = rounding.way, self.frame.divides_through_floats
         if self.units is None:
             return _quotient(unit, by, way, through_floats=through_floats)
-        # Outside the bounds another number stands in, so that no engine leaves 64 bits on the way
-        # to an answer that is thrown away.
-        units = nw.when(self.are_in_range(self.units)).then(self.units).otherwise(literal(0))
         if rounding.per == "unit":
-            return _quotient(unit, by, way, through_floats=through_floats) * units
+            return _quotient(unit, by, way, through_floats=through_floats) * self.units
         if self.is_narrow(rounding):
-            return _quotient(unit * units, by, way, through_floats=through_floats)
+            return _quotient(unit * self.units, by, way, through_floats=through_floats)
         # unit = whole × by + rest, so unit × units / by = whole × units + rest × units / by, of
         # which the first is whole and neither product leaves 64 bits.
         whole = divided(unit, literal(by), through_floats=through_floats)
-        rest = unit - whole * literal(by)
-        return _quotient(
-            rest * units, by, way, through_floats=through_floats, beside=whole * units
-        )
+        rest = (unit - whole * literal(by)) * self.units
+        return _quotient(rest, by, way, through_floats=through_floats, beside=whole * self.units)
 
     # --- What is wrong with a row ---
 
@@ -429,9 +434,9 @@ class _Work:
             keys.append(names.start)
         if self.frame.is_eager:
             rows = nw.from_native(self.frame.native, eager_only=True)
-            rows = rows.with_row_index(names.place).lazy()
-            sums.append(nw.col(names.place).min())
-            order.append(names.place)
+            rows = rows.with_row_index(names.first).lazy()
+            sums.append(nw.col(names.first).min())
+            order.append(names.first)
         paid = nw.col(names.paid)
         floats = self.frame.divides_through_floats
         high = divided(paid, literal(_HALF), through_floats=floats)
@@ -477,7 +482,7 @@ class _Work:
         for count in counts:
             values[self.shown(reason, count)] += int(count[names.rows])
         most_first = sorted(values, key=lambda value: (-values[value], value))
-        firsts = [int(count[names.place]) for count in counts if names.place in count]
+        firsts = [int(count[names.first]) for count in counts if names.first in count]
         return NotPriced(
             reason=reason,
             rows=sum(values.values()),
