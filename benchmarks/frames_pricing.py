@@ -6,8 +6,8 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from frames_measuring import Contest
 
+from benchmarks.frames_measuring import Contest
 from nhs_accountable_care import FinancialYear
 from nhs_accountable_care.frames import PriceRounding, price
 from nhs_accountable_care.payment import PENCE, PriceColumn, PriceList
