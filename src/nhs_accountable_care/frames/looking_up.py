@@ -1,5 +1,6 @@
 """A small table joined to the rows of a frame: the rows stay all there, as they were and once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from nhs_accountable_care.frames.engines import Opened
@@ -12,13 +13,13 @@ def looked_up(
     frame: Opened,
     rows: nw.LazyFrame[Any],
     table: nw.LazyFrame[Any],
-    column: str,
-    key: str,
     *,
+    left_on: Sequence[str],
+    right_on: Sequence[str],
     place: str,
 ) -> nw.LazyFrame[Any]:
     """
-    Join to each row the one row of a table that has its key, if there is one.
+    Join to each row the one row of a table that has its keys, if there is one.
 
     Rows that have an order keep it, and those of pandas their index, both of which a join of the
     engine itself may lose.
@@ -26,25 +27,26 @@ def looked_up(
     Args:
         frame: The frame of the user.
         rows: The rows, or what was made of them.
-        table: The table, in which no key stands twice and none is null.
-        column: The column of the rows that has the key.
-        key: That of the table.
+        table: The table, in which no keys stand twice and none is null.
+        left_on: The keys of the rows.
+        right_on: The keys of the table.
         place: A name that no column has.
     """
+    left, right = list(left_on), list(right_on)
     native: Any
     if not frame.keeps_order:
-        return rows.join(table, how="left", left_on=column, right_on=key)
+        return rows.join(table, how="left", left_on=left, right_on=right)
     if frame.implementation is nw.Implementation.POLARS:
         # Half the time of a join that is put in order afterwards.
         native = rows.to_native().join(
-            table.to_native(), how="left", left_on=column, right_on=key, maintain_order="left"
+            table.to_native(), how="left", left_on=left, right_on=right, maintain_order="left"
         )
     elif frame.implementation is nw.Implementation.PANDAS:
-        native = rows.join(table, how="left", left_on=column, right_on=key).to_native()
+        native = rows.join(table, how="left", left_on=left, right_on=right).to_native()
         native = native.set_axis(rows.to_native().index, axis=0)
     else:
         numbered = rows.collect().with_row_index(place).lazy()
-        found = numbered.join(table, how="left", left_on=column, right_on=key)
+        found = numbered.join(table, how="left", left_on=left, right_on=right)
         return found.sort(place).drop(place)
     again: nw.LazyFrame[Any] = nw.from_native(native).lazy()
     return again

@@ -271,11 +271,18 @@ class _Work:
     ) -> nw.LazyFrame[Any]:
         """Join a table by its key, which is text; so the column is taken as text."""
         names = self.names
-        if self.schema[column] == _TEXT:
-            return looked_up(self.frame, rows, table, column, names.key, place=names.place)
-        rows = rows.with_columns(nw.col(column).cast(_TEXT).alias(names.text))
-        found = looked_up(self.frame, rows, table, names.text, names.key, place=names.place)
-        return found.drop(names.text)
+        is_text = self.schema[column] == _TEXT
+        if not is_text:
+            rows = rows.with_columns(nw.col(column).cast(_TEXT).alias(names.text))
+        found = looked_up(
+            self.frame,
+            rows,
+            table,
+            left_on=[column if is_text else names.text],
+            right_on=[names.key],
+            place=names.place,
+        )
+        return found if is_text else found.drop(names.text)
 
     def found(self, table: Table, what: str) -> _Found:
         """Return what a table that was joined says."""
