@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.answers import to_frame
     from nhs_accountable_care.frames.attaching import (
         AttachReport,
+        Attached,
         DoubtfulRows,
         RemainderRows,
         attach,
@@ -41,6 +42,7 @@ else:
             "answers": ("to_frame",),
             "attaching": (
                 "AttachReport",
+                "Attached",
                 "DoubtfulRows",
                 "RemainderRows",
                 "attach",
@@ -81,6 +83,7 @@ else:
 
 __all__ = [
     "AttachReport",
+    "Attached",
     "Backend",
     "CarriedTotal",
     "CarryReport",

@@ -8,7 +8,7 @@ it.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 import attrs
 
@@ -26,6 +26,10 @@ from nhs_accountable_care.frames.overflow import TooLargeError
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program
 
 __all__ = ["ColumnProgram"]
+
+
+# A sum of more terms is not searched for a product: each division of a long sum would do so again.
+_MOST_GATHERED: Final = 50
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -183,8 +187,10 @@ class ColumnProgram:
         if division.kind != "divide":
             return None
         top, by = division.of
-        terms: dict[int, int] = {}
-        number = self._gather(top, 1, terms)
+        gathered = self._gathered(top)
+        if gathered is None:
+            return None
+        terms, number = gathered
         wide = [
             place
             for place, factor in terms.items()
@@ -210,16 +216,25 @@ class ColumnProgram:
             by=by,
         )
 
-    def _gather(self, place: int, times: int, terms: dict[int, int]) -> int:
-        """Take a sum apart as far as it leaves 64 bits, and return the number in it."""
-        operation = self.program.operations[place]
-        if operation.kind != "linear" or self._reach(place) * abs(times) <= LARGEST:
-            terms[place] = terms.get(place, 0) + times
-            return 0
-        number = operation.number * times
-        for each, factor in zip(operation.of, operation.factors, strict=True):
-            number += self._gather(each, factor * times, terms)
-        return number
+    def _gathered(self, top: int) -> tuple[dict[int, int], int] | None:
+        """Take a sum apart as far as it leaves 64 bits; `None` for one of very many terms."""
+        terms: dict[int, int] = {}
+        number = 0
+        ahead = [(top, 1)]
+        while ahead:
+            place, times = ahead.pop()
+            operation = self.program.operations[place]
+            if operation.kind != "linear" or self._reach(place) * abs(times) <= LARGEST:
+                terms[place] = terms.get(place, 0) + times
+                continue
+            number += operation.number * times
+            if len(terms) + len(operation.of) > _MOST_GATHERED:
+                return None
+            ahead += [
+                (each, factor * times)
+                for each, factor in zip(operation.of, operation.factors, strict=True)
+            ]
+        return terms, number
 
     def _lowest(self, place: int) -> int:
         """Return the least that an operation can come to."""

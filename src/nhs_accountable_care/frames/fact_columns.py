@@ -231,46 +231,39 @@ class FactColumns:
         self.sources = list(sources)
         self.stages = stages
         self.prefix = prefix
-        self._texts: dict[str, str] = {}
-        self._lists = self._looked_up()
-        self.oks = {
-            source.fact.name: self._ok(source)
-            for source in self.sources
-            if source.column is not None
+        self._carried = {
+            source.fact.name: source for source in self.sources if source.column is not None
         }
+        self._lists = self._looked_up()
+        self.oks = {name: self._ok(source) for name, source in self._carried.items()}
         self.guard: Value | None = None
         if is_guarded:
             self.guard = self._guard()
+        self._constants = {source.fact.name: source.value for source in self.sources}
         self._by_name = {source.fact.name: self._value(source) for source in self.sources}
 
     # --- Lists of codes ---
 
     def _looked_up(self) -> dict[str, dict[int, str]]:
         """For each fact that is looked up: the columns of lists, and the names that they get."""
-        found: dict[str, dict[int, str]] = {
-            source.fact.name: {}
-            for source in self.sources
-            if source.column is not None
-            and source.fact.unit is CODE
-            and len(self.formula.allowed_codes[source.fact.name]) > _FEW_CODES
+        numbers: dict[str, dict[int, None]] = {
+            name: {}
+            for name, source in self._carried.items()
+            if source.fact.unit is CODE and len(self.formula.allowed_codes[name]) > _FEW_CODES
         }
-        by_name = {source.fact.name: source for source in self.sources}
         for operation in self.program.operations:
-            if operation.kind != "listed" or operation.fact is None:
-                continue
-            source = by_name.get(operation.fact.name)
-            if source is not None and source.column is not None:
-                columns = found.setdefault(operation.fact.name, {})
-                at = list(found).index(operation.fact.name)
-                name = f"{self.prefix}list{at}_{operation.number}"
-                columns.setdefault(operation.number, name)
-        return found
+            fact = operation.fact
+            if operation.kind == "listed" and fact is not None and fact.name in self._carried:
+                numbers.setdefault(fact.name, {})[operation.number] = None
+        return {
+            name: {number: f"{self.prefix}list{at}_{number}" for number in columns}
+            for at, (name, columns) in enumerate(numbers.items())
+        }
 
     def joined(self, rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Join the rows with the lists in which codes are looked up."""
-        for at, (name, columns) in enumerate(self._lists.items()):
-            source = next(each for each in self.sources if each.fact.name == name)
-            key, known = f"{self.prefix}key{at}", self._known(name)
+        for name, columns in self._lists.items():
+            key, left, known = f"{self.prefix}key", self._named("code", name), self._known(name)
             codes = self.formula.allowed_codes[name]
             values: dict[str, Sequence[object]] = {key: codes, known: [True] * len(codes)}
             types: dict[str, Any] = {key: nw.String(), known: nw.Boolean()}
@@ -279,10 +272,9 @@ class FactColumns:
                 by_code = dict(zip(listed_column.codes, listed_column.values, strict=True))
                 values[column] = [by_code[code] for code in codes]
                 types[column] = nw.Int64()
-            left = f"{self.prefix}code{at}"
             rows = looked_up(
                 self.frame,
-                rows.with_columns(_text(source).alias(left)),
+                rows.with_columns(_text(self._carried[name]).alias(left)),
                 self.frame.beside(values, types),
                 left_on=[left],
                 right_on=[key],
@@ -294,13 +286,17 @@ class FactColumns:
     def joined_names(self) -> list[str]:
         """The names of the columns that joining adds."""
         names = []
-        for at, (name, columns) in enumerate(self._lists.items()):
-            names += [f"{self.prefix}code{at}", self._known(name), *columns.values()]
+        for name, columns in self._lists.items():
+            names += [self._named("code", name), self._known(name), *columns.values()]
         return names
 
     def _known(self, name: str) -> str:
         """Name the column that tells of a code whether it is in its list."""
-        return f"{self.prefix}known{list(self._lists).index(name)}"
+        return self._named("known", name)
+
+    def _named(self, what: str, name: str) -> str:
+        """Name a column of our own after a fact, whose name is in plain words."""
+        return f"{self.prefix}{what}_{name}"
 
     # --- What a row cannot be ---
 
@@ -330,8 +326,7 @@ class FactColumns:
         """Say of each row which fact is the first that cannot be what it is, and why."""
         words = [
             nw.when(condition).then(nw.lit(text, nw.String()))
-            for source in self.sources
-            if source.column is not None
+            for source in self._carried.values()
             for condition, text in self.problems_of(source)
         ]
         return nw.coalesce(*words) if words else nw.lit(None, nw.String())
@@ -393,7 +388,6 @@ class FactColumns:
         """Make the value of an operation that reads a fact."""
         if operation.kind in ("fact", "truth"):
             return value
-        name = str(operation.fact.name) if operation.fact is not None else ""
         if operation.kind == "is":
             return Value(
                 expr=value.expr == nw.lit(operation.code, nw.String()),
@@ -402,16 +396,16 @@ class FactColumns:
                 stage=value.stage,
                 nesting=1,
             )
-        source = next(each for each in self.sources if each.fact.name == name)
-        if source.column is None:
+        name = "" if operation.fact is None else operation.fact.name
+        if name not in self._carried:
             column = self.program.columns[operation.number]
-            return _known(column.values[column.codes.index(str(source.value))])
-        looked_up = nw.col(self._lists[name][operation.number])
-        found = Value(expr=looked_up, lowest=operation.lowest, highest=operation.highest)
+            return _known(column.values[column.codes.index(str(self._constants[name]))])
+        there = nw.col(self._lists[name][operation.number])
+        found = Value(expr=there, lowest=operation.lowest, highest=operation.highest)
         if self.guard is None:
             return found
         return Value(
-            expr=nw.when(self.guard.expr).then(looked_up).otherwise(literal(operation.lowest)),
+            expr=nw.when(self.guard.expr).then(there).otherwise(literal(operation.lowest)),
             lowest=operation.lowest,
             highest=operation.highest,
             stage=self.guard.stage,

@@ -76,22 +76,25 @@ def refusal(formula: Formula, program: Program, error: TooLargeError) -> Invalid
 
 def _where(formula: Formula, program: Program, place: int) -> str:
     """Name the innermost step, or else the first line, that rests on an operation."""
+    above = {place}
+    # None names a later one, so those that rest on it are found in one pass.
+    for later in range(place + 1, len(program.operations)):
+        if not above.isdisjoint(program.operations[later].of):
+            above.add(later)
     for step in program.steps:
-        if place in _under(
-            program, (step.place,) if step.divisor is None else (step.place, step.divisor)
-        ):
+        if step.place in above or step.divisor in above:
             return f"step {quoted(step.name)}"
-    for line, result in zip(formula.lines, program.results, strict=False):
-        if place in _under(program, (result,)):
+    for line, result in zip(formula.lines, program.results, strict=True):
+        if result in above:
             return f"line {quoted(line.label)}"
     # Only what a party gets by all lines together is left.
     return "the net of a party"
 
 
-def _under(program: Program, ends: tuple[int, ...]) -> set[int]:
-    """Return all that operations rest on, and themselves."""
+def _under(program: Program, end: int) -> set[int]:
+    """Return all that an operation rests on, and itself."""
     found: set[int] = set()
-    ahead = list(ends)
+    ahead = [end]
     while ahead:
         place = ahead.pop()
         if place not in found:
@@ -102,7 +105,7 @@ def _under(program: Program, ends: tuple[int, ...]) -> set[int]:
 
 def _facts_under(program: Program, place: int) -> list[str]:
     """Name the facts that an operation rests on."""
-    read = (program.operations[each].fact for each in sorted(_under(program, (place,))))
+    read = (program.operations[each].fact for each in sorted(_under(program, place)))
     return list(dict.fromkeys(fact.name for fact in read if fact is not None))
 
 

@@ -31,6 +31,9 @@ class SettledColumn:
         grain: What one stands for: a penny, or a part or a multiple of the unit.
         divided_by: The column by which it is still to be divided: a step may be a ratio that the
             formula does not round.
+
+    >>> SettledColumn(name="net_trust", unit=Unit.PENCE).grain
+    Fraction(1, 1)
     """
 
     name: str

@@ -141,6 +141,9 @@ class TotalResult:
         total: The operation that adds up.
         place: The operation of a row.
         numerator: The scale of the operation of a row, over ``denominator``.
+
+    >>> TotalResult(total=3, place=2, numerator=1, denominator=8).denominator
+    8
     """
 
     total: int
