@@ -45,6 +45,7 @@ from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.documents import read, write
+from nhs_accountable_care.frames import settle as settle_columns
 from nhs_accountable_care.interchange import (
     CodeMap,
     CodeMapRow,
@@ -75,18 +76,24 @@ from nhs_accountable_care.organisations import (
 )
 from nhs_accountable_care.payment import (
     COUNT,
+    PENCE,
     DiscreteSpread,
     LognormalSpread,
     NormalSpread,
     Spread,
     Unit,
+    code,
     draw,
     fact,
     formula,
     in_words,
+    is_code,
+    line,
     needed,
     note,
     settle,
+    truth,
+    when,
 )
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation.places import places_in
@@ -239,6 +246,49 @@ def _spreads(data: bytes) -> None:
         steps = [int(drawn) for drawn in each.steps]
         _held(each.lowest <= min(steps) <= max(steps) <= each.highest, "outside")
     _held(draws == draw(agreed, spread, n=20, seed=len(data), outside="clip"), "others")
+
+
+_SAVING: Final = fact("saving", PENCE)
+_SAVED: Final = formula(
+    line(
+        "paid",
+        when(
+            truth("met") & is_code(code("setting", ("elective", "emergency")), "elective"),
+            _SAVING / 3,
+            -_SAVING * Fraction(1, 8),
+        ),
+        payer="board",
+        payee="trust",
+    )
+)
+
+
+def _settled_columns(data: bytes) -> None:
+    """Settle the rows of a table in columns, and each alone."""
+    rows = [line.split(",") for line in _text(data).splitlines()[1:] if line.count(",") == 2]
+    facts: list[dict[str, Any]] = [
+        {
+            "saving": int(saving) if saving.lstrip("-").isdecimal() else None,
+            "met": {"yes": True, "no": False}.get(met),
+            "setting": setting or None,
+        }
+        for saving, met, setting in rows
+    ]
+    kinds = {"saving": pl.Int64, "met": pl.Boolean, "setting": pl.String}
+    whole = [row["saving"] for row in facts if isinstance(row["saving"], int)]
+    if any(abs(number) >= 2**63 for number in whole):
+        # No column holds it.
+        return
+    frame = pl.DataFrame(facts, schema=kinds)
+    done = settle_columns(frame, _SAVED, on_problem="flag")
+    for row, answer, problem in zip(facts, done["paid"], done["problem"], strict=True):
+        try:
+            saving = Money(pence=row["saving"])
+            alone = settle(_SAVED, {**row, "saving": saving}).amounts[0]
+        except NacError:
+            _held(answer is None and problem is not None, "settled what cannot be")
+        else:
+            _held((answer, problem) == (alone, None), "other pence")
 
 
 def _column(data: bytes) -> None:
@@ -607,6 +657,21 @@ TARGETS: Final[dict[str, Target]] = {
             cells=("1", "2", "3", "5", "1/2", "0.5", "0", "-1", "x", "9" * 39, "0.01%"),
         ),
         take=_spreads,
+    ),
+    "settled columns": Target(
+        holds=(
+            "Rows of facts in columns come to the pence of settling each alone; a row that cannot "
+            "be settled alone is flagged, and has no answer."
+        ),
+        make=partial(
+            table,
+            heading="saving,met,setting",
+            cells=(
+                *("1", "2", "1001", "-1", "1000000000000", "1000000000001", "9" * 19),
+                *("yes", "no", "elective", "emergency", "x", ""),
+            ),
+        ),
+        take=_settled_columns,
     ),
     "maps": Target(
         holds=(

@@ -352,7 +352,7 @@ def _change(count: int) -> str:
 
 
 _CCGS: Final = ("01A", "01E", "02M", "03F", "05L", "14Y", "15F", "16C", "26A", "93C")
-_SETTLED: Final = ("settle", "curve", "describe", "needed", "prepare")
+_SETTLED: Final = ("settle", "curve", "describe", "needed", "prepare", "columns")
 _OF_MECHANISM: Final = ("read", "repr", "write", "check", *_SETTLED)
 
 
@@ -805,7 +805,7 @@ SHAPES: Final[dict[str, Shape]] = {
         text=_repeated(
             "code,people\n", lambda number: f"R{number % 36**3:04X},{number}", "\n", "\n"
         ),
-        engines=("figures", "csv", "frame", "stream", "carry"),
+        engines=("figures", "csv", "frame", "stream", "settled frame", "carry"),
     ),
     "figures of known bodies": Shape(
         text=_repeated(
