@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.answers import to_frame
     from nhs_accountable_care.frames.attaching import (
         AttachReport,
-        Attached,
         DoubtfulRows,
         RemainderRows,
         attach,
@@ -42,7 +41,6 @@ else:
             "answers": ("to_frame",),
             "attaching": (
                 "AttachReport",
-                "Attached",
                 "DoubtfulRows",
                 "RemainderRows",
                 "attach",
@@ -83,7 +81,6 @@ else:
 
 __all__ = [
     "AttachReport",
-    "Attached",
     "Backend",
     "CarriedTotal",
     "CarryReport",
