@@ -3,18 +3,28 @@
 import datetime as dt
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError, UnknownCodeError
+from nhs_accountable_care import DateRange, InvalidTypeError, InvalidValueError, UnknownCodeError
 from nhs_accountable_care._core.errors import AmbiguousCodeError, NotInForceError
 from nhs_accountable_care.organisations import (
     Answer,
+    DateBasis,
     Level,
+    Organisation,
+    OrganisationKind,
+    OrganisationVersion,
     Register,
+    Relation,
+    Relationship,
+    Succession,
+    SuccessionKind,
     Unanswered,
     level_of,
+    parse_ods_code,
 )
 from nhs_accountable_care.organisations.answering import parse_want
 from nhs_accountable_care.reference import register
@@ -177,3 +187,129 @@ def test_answers_are_worked_out_once() -> None:
     fresh = Register(organisations=REGISTER.organisations[:3])
     assert fresh.answers("name") is fresh.answers(" Name ")
     assert fresh.without_warnings().answers("name") is fresh.answers("name")
+
+
+# --- Practices, which are in no shipped register ---
+
+PRACTICE, PARTNER, NETWORK = "Y99001", "Y99002", "U99001"
+AREAS = ("05L", "15E", "00C", "02A", "D2P2L", "10C")
+
+
+days_of_links = st.sampled_from(
+    [dt.date(year, month, 1) for year in (2017, 2019, 2020, 2022, 2024, 2026) for month in (4, 7)]
+)
+
+
+@st.composite
+def with_practices(draw: st.DrawFn) -> Register:
+    """The register with two practices of one network, commissioned by some areas over time."""
+    kinds = {
+        PRACTICE: OrganisationKind.GP_PRACTICE,
+        PARTNER: OrganisationKind.GP_PRACTICE,
+        NETWORK: OrganisationKind.PRIMARY_CARE_NETWORK,
+    }
+    bodies = [Organisation.of_one_version(code, code, kind) for code, kind in kinds.items()]
+    links = [
+        Relationship(
+            child=parse_ods_code(code),
+            relation=Relation.CORE_PARTNER_OF,
+            parent=parse_ods_code(NETWORK),
+            period=DateRange(first_day=draw(days_of_links)),
+        )
+        for code in (PRACTICE, PARTNER)
+    ]
+    for code in kinds:
+        turns = sorted(draw(st.sets(days_of_links, min_size=1, max_size=2)))
+        for first, after in zip(turns, [*turns[1:], None], strict=True):
+            is_seen = draw(st.booleans())
+            last = first if is_seen else after - DAY if after else draw(st.none() | st.just(first))
+            area = draw(st.sampled_from(AREAS))
+            if REGISTER.answer(area, on=first, want="status").value == "in force":
+                links.append(
+                    Relationship(
+                        child=parse_ods_code(code),
+                        relation=Relation.COMMISSIONED_BY,
+                        parent=parse_ods_code(area),
+                        period=DateRange(first_day=first, last_day=last),
+                        first_basis=DateBasis.OBSERVED if is_seen else None,
+                        last_basis=DateBasis.OBSERVED if is_seen else None,
+                    )
+                )
+    return REGISTER.plus([*bodies, *links]).without_warnings()
+
+
+@settings(max_examples=8)
+@given(
+    known=with_practices(),
+    days=st.lists(
+        st.dates(dt.date(2013, 1, 1), dt.date(2027, 1, 1))
+        | days_of_links.flatmap(
+            lambda day: st.sampled_from([day - DAY, day, day + DAY, day + 90 * DAY])
+        ),
+        min_size=8,
+        max_size=12,
+    ),
+)
+def test_practices_and_networks_are_placed_on_every_day(
+    known: Register, days: list[dt.date]
+) -> None:
+    """By their commissioner, by where its land went, or not at all."""
+    for want in ("system", "network", "successor"):
+        answers = known._answering(want, None).answers([PRACTICE, NETWORK])
+        for code in (PRACTICE, NETWORK):
+            for day in days:
+                found = [each for each in answers[code] if each.first_day <= day][-1].answer
+                assert found == known.answer(code, on=day, want=want)
+    for day in days:
+        kind = "icb" if day >= dt.date(2022, 7, 1) else "stp"
+        walk = known.crosswalk(day, day, codes=[PRACTICE], to_kind=kind, partial=True)
+        told = known.answer(PRACTICE, on=day, want="system")
+        assert [row.to_code for row in walk.rows] == ([told.value] if told.value else [])
+
+
+def test_what_events_do_not_say_has_no_answer() -> None:
+    """Of two that became two, which became which; of a closed body, who came after it."""
+    kind = OrganisationKind.NHS_TRUST
+    closed = [
+        Organisation.of_one_version(
+            code, code, kind, first_day=dt.date(2015, 1, 1), last_day=dt.date(2020, 3, 31)
+        )
+        for code in ("RZ1", "RZ2", "RZ3")
+    ]
+    later = [
+        Organisation.of_one_version(code, code, kind, first_day=dt.date(2020, 4, 1))
+        for code in ("RZ4", "RZ5")
+    ]
+    vague = Succession(
+        key="two-to-two",
+        day=dt.date(2020, 4, 1),
+        kind=SuccessionKind.MERGER,
+        from_codes=(parse_ods_code("RZ1"), parse_ods_code("RZ2")),
+        to_codes=(parse_ods_code("RZ4"), parse_ods_code("RZ5")),
+    )
+    known = Register(organisations=(*closed, *later), successions=(vague,))
+    day = dt.date(2021, 1, 1)
+    assert str(known.answer("RZ1", on=day, want="successor")) == "(several)"
+    assert str(known.answer("RZ3", on=day, want="successor")) == "(closed)"
+    assert str(known.answer("RZ4", on=dt.date(2019, 1, 1), want="successor")) == "(not begun)"
+
+
+def test_a_body_that_stood_before_and_after_was_not_in_force_between() -> None:
+    """That is neither closed nor not begun; nor has it a successor."""
+    code = parse_ods_code("RZ1")
+    first = OrganisationVersion(
+        code=code,
+        name="First",
+        kind=OrganisationKind.NHS_TRUST,
+        first_day=dt.date(2010, 1, 1),
+        last_day=dt.date(2012, 1, 1),
+    )
+    again = attrs.evolve(first, first_day=dt.date(2020, 1, 1), last_day=None)
+    known = Register(organisations=(Organisation(code=code, versions=(first, again)),))
+    day = dt.date(2015, 1, 1)
+    assert known.answer("RZ1", on=day, want="status").value == "not in force"
+    for want in ("name", "successor", "system"):
+        assert known.answer("RZ1", on=day, want=want).unanswered is Unanswered.NOT_IN_FORCE
+    assert known.answer("RZ1", on=dt.date(2021, 1, 1), want="system").unanswered is (
+        Unanswered.NOT_RECORDED
+    )

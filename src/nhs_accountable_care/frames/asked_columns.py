@@ -95,6 +95,10 @@ class AskedColumns:
             ] = None
         return column
 
+    def is_plain(self, name: str, kind: type[Any]) -> bool:
+        """Whether a column is of a type already, and need not be made so."""
+        return isinstance(self.opened.schema[name], kind)
+
     def reached(self, on: str | date, day: nw.Expr, start: str) -> nw.Expr:
         """Whether a day is that of a column of a small table, or after it."""
         begins = nw.col(start)

@@ -21,7 +21,13 @@ from nhs_accountable_care.frames.extra import nw
 from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.frames.sharing import check_figures, share_table, shared_out
 from nhs_accountable_care.frames.small_rows import small_rows
-from nhs_accountable_care.frames.wide_lookup import Keys, Lookup, in_order, looked_up
+from nhs_accountable_care.frames.wide_lookup import (
+    Keys,
+    Lookup,
+    in_order,
+    looked_up,
+    put_beside,
+)
 from nhs_accountable_care.organisations import (
     Answer,
     DatedAnswer,
@@ -149,6 +155,10 @@ class _Work:
         )
         columns.check()
         own, own_code, own_day, place = columns.free("", "code", "day", "place")
+        # A column that does as it is is not copied, which each join would do again.
+        own_code = asked.code if columns.is_plain(asked.code, nw.String) else own_code
+        if isinstance(asked.on, str) and columns.is_plain(asked.on, nw.Date):
+            own_day = asked.on
         keys = Keys(
             code=own_code,
             day=None if day is None else own_day,
@@ -178,10 +188,9 @@ class _Work:
         """Return the frame with what is attached, of the kind that was brought."""
         names = {f"{self.prefix}{want}": answers for want, answers in self.answers.items()}
         lookups = [
-            Lookup(
-                name=name,
-                kind=nw.String(),
-                timelines=_texts(answers),
+            Lookup.of_words(
+                name,
+                _texts(answers),
                 unknown=_bracketed(Unanswered.UNKNOWN_CODE.value),
                 no_code=_bracketed(_NO_CODE),
                 no_day=_bracketed(_NO_DAY),
@@ -190,17 +199,11 @@ class _Work:
         ]
         if self.is_apportioned:
             return self._apportioned(lookups)
-        return self._beside(self.opened.native, lookups)
+        return self._beside(lookups)
 
-    def _beside(self, native: Any, lookups: Sequence[Lookup]) -> Any:
+    def _beside(self, lookups: Sequence[Lookup]) -> Any:
         """Return the frame with the columns of some lookups."""
-        rows = looked_up(self.opened, self._keys(), self.keys, lookups)
-        names = [lookup.name for lookup in lookups]
-        if not self.opened.is_eager:
-            return rows.select(*self.opened.columns, *names).to_native()
-        found = rows.select(self.place, *names).sort(self.place).collect()
-        frame: nw.DataFrame[Any] = nw.from_native(native)
-        return frame.with_columns(*(found[name] for name in names)).to_native()
+        return put_beside(self.opened, self._keys(), self.keys, lookups, self.place)
 
     def _keys(self) -> nw.LazyFrame[Any]:
         """Return the code and the day of each row."""
@@ -217,8 +220,8 @@ class _Work:
         check_figures(self.opened, self.measures)
         own = self.keys.own
         by = f"{own}share"
-        zero = Lookup(name=by, kind=nw.Int64(), timelines=numbers, unknown=0, no_code=0, no_day=0)
-        made = opened(self._beside(self.opened.native, [*lookups, zero]))
+        zero = Lookup(name=by, kind=nw.Int64(), timelines=numbers)
+        made = opened(self._beside([*lookups, zero]))
         rows = made.rows
         if self.opened.is_eager:
             numbered: nw.DataFrame[Any] = nw.from_native(made.native)

@@ -16,13 +16,14 @@ import attrs
 from nhs_accountable_care.frames.engines import Opened
 from nhs_accountable_care.frames.extra import nw
 
-__all__ = ["Keys", "Lookup", "Timelines", "in_order", "looked_up"]
+__all__ = ["Keys", "Lookup", "Timelines", "in_order", "looked_up", "put_beside"]
 
-Timelines = Mapping[str, Sequence[tuple[date, Any]]]
+Timelines = Mapping[str, Sequence[tuple[date, int]]]
 """For each code what is so from which day on, in order of time; the first day is no bar."""
 
 # A column for each period is compared for every row: beyond this many, a row for each is less.
 _MOST_PERIODS: Final = 16
+_FIT_IN_16_BITS: Final = 2**15
 # Of these the engine needs each once, so that no name is that of a column of the user.
 _KEY, _START, _NEXT, _FIRST, _LAST = "key", "start", "next", "first", "last"
 
@@ -50,34 +51,68 @@ class Keys:
 @attrs.frozen(kw_only=True)
 class Lookup:
     """
-    One value that is looked up for each row.
+    One value that is looked up for each row: a whole number, or a word by its number.
 
     Attributes:
         name: The name of the new column.
-        kind: The narwhals type of the values.
-        timelines: The values of each code through time.
+        kind: The narwhals type of the numbers.
+        timelines: The numbers of each code through time.
         unknown: What stands for a code that has none.
         no_code: What stands for a row without a code.
         no_day: What stands for a row without a day.
+        words: What the numbers stand for, from 0; empty where they stand for themselves.
     """
 
     name: str
     kind: Any
     timelines: Timelines
-    unknown: Any = None
-    no_code: Any = None
-    no_day: Any = None
+    unknown: int = 0
+    no_code: int = 0
+    no_day: int = 0
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of_words(
+        cls,
+        name: str,
+        timelines: Mapping[str, Sequence[tuple[date, str]]],
+        *,
+        unknown: str,
+        no_code: str,
+        no_day: str,
+    ) -> "Lookup":
+        """
+        Look words up by their numbers, and write them at the end.
+
+        To carry a word for every period of a code to every row takes three times as long.
+        """
+        numbers: dict[str, int] = {}
+        others = [numbers.setdefault(word, len(numbers)) for word in (unknown, no_code, no_day)]
+        of_numbers = {
+            code: [(day, numbers.setdefault(word, len(numbers))) for day, word in pieces]
+            for code, pieces in timelines.items()
+        }
+        return cls(
+            name=name,
+            # What is half as wide is copied to every row in half the time.
+            kind=nw.Int16() if len(numbers) < _FIT_IN_16_BITS else nw.Int32(),
+            timelines=of_numbers,
+            unknown=others[0],
+            no_code=others[1],
+            no_day=others[2],
+            words=tuple(numbers),
+        )
 
     def on(self, day: date) -> Timelines:
-        """Return the values of one day."""
-        found: dict[str, Sequence[tuple[date, Any]]] = {}
+        """Return the numbers of one day."""
+        found: dict[str, Sequence[tuple[date, int]]] = {}
         for code, pieces in self.timelines.items():
             later = [piece for piece in pieces[1:] if piece[0] <= day]
             found[code] = [later[-1] if later else pieces[0]]
         return found
 
     def told(self, keys: Keys, value: nw.Expr, is_known: nw.Expr) -> nw.Expr:
-        """Return the value of a row, or what stands where it has none."""
+        """Return the number of a row, or what stands where it has none."""
         found = value
         if keys.day is not None:
             found = nw.when(nw.col(keys.day).is_null()).then(self._lit(self.no_day))
@@ -86,15 +121,15 @@ class Lookup:
         without = nw.when(nw.col(keys.code).is_null()).then(self._lit(self.no_code))
         return without.otherwise(found).alias(self.name)
 
-    def _lit(self, value: Any) -> nw.Expr:
-        """Write a value with its type."""
-        return nw.lit(value, self.kind)
+    def _lit(self, number: int) -> nw.Expr:
+        """Write a number with its type."""
+        return nw.lit(number, self.kind)
 
 
 def looked_up(
     opened: Opened, rows: nw.LazyFrame[Any], keys: Keys, lookups: Iterable[Lookup]
 ) -> nw.LazyFrame[Any]:
-    """Add a column for each lookup to rows that have the columns of the keys."""
+    """Add a column of numbers for each lookup to rows that have the columns of the keys."""
     asked = [
         lookup if keys.on is None else attrs.evolve(lookup, timelines=lookup.on(keys.on))
         for lookup in lookups
@@ -108,6 +143,41 @@ def looked_up(
     return rows
 
 
+def put_beside(
+    opened: Opened, rows: nw.LazyFrame[Any], keys: Keys, lookups: Sequence[Lookup], place: str
+) -> Any:
+    """Return the frame of the user with a column for each lookup, words written out."""
+    rows = looked_up(opened, rows, keys, lookups)
+    names = [lookup.name for lookup in lookups]
+    if opened.is_eager:
+        found = rows.select(place, *names).sort(place).collect()
+        columns = [
+            _words(opened, lookup)[found[lookup.name]].alias(lookup.name)
+            if lookup.words
+            else found[lookup.name]
+            for lookup in lookups
+        ]
+        frame: nw.DataFrame[Any] = nw.from_native(opened.native)
+        return frame.with_columns(*columns).to_native()
+    for number, lookup in enumerate(lookups):
+        if lookup.words:
+            by, word = f"{keys.own}{number}_number", f"{keys.own}{number}_word"
+            table = opened.beside(
+                {by: list(range(len(lookup.words))), word: lookup.words},
+                {by: nw.Int64(), word: nw.String()},
+            )
+            table = table.with_columns(nw.col(by).cast(lookup.kind))
+            rows = rows.join(table, how="left", left_on=lookup.name, right_on=by)
+            rows = rows.with_columns(nw.col(word).alias(lookup.name))
+    return rows.select(*opened.columns, *names).to_native()
+
+
+def _words(opened: Opened, lookup: Lookup) -> nw.Series[Any]:
+    """Return the words of a lookup as a column of the library of a frame."""
+    backend: Any = opened.implementation
+    return nw.new_series(lookup.name, lookup.words, nw.String(), backend=backend)
+
+
 def in_order(opened: Opened, columns: Mapping[str, nw.Expr], place: str) -> nw.LazyFrame[Any]:
     """
     Return the rows of a frame to look up with, and where they have an order, their place in it.
@@ -116,7 +186,8 @@ def in_order(opened: Opened, columns: Mapping[str, nw.Expr], place: str) -> nw.L
     nothing else of it is joined and sorted.
     """
     if not opened.is_eager:
-        return opened.rows.with_columns(**columns)
+        made = {name: column for name, column in columns.items() if name not in opened.schema}
+        return opened.rows.with_columns(**made) if made else opened.rows
     frame: nw.DataFrame[Any] = nw.from_native(opened.native)
     return frame.select(**columns).with_row_index(place).lazy()
 
@@ -134,28 +205,29 @@ def _wide(
     key = f"{keys.own}{_KEY}"
     columns: dict[str, list[Any]] = {key: codes}
     types: dict[str, Any] = {key: nw.String()}
+    narrowed: list[nw.Expr] = []
     found: list[nw.Expr] = []
     for number, lookup in enumerate(lookups):
         names = [f"{keys.own}{number}_{place}" for place in range(_periods(lookup))]
         for place, name in enumerate(names):
             pieces = [_at(lookup.timelines[code], place) for code in codes]
             columns[f"{name}_v"] = [value for _, value in pieces]
-            types[f"{name}_v"] = lookup.kind
+            types[f"{name}_v"] = nw.Int64()
+            narrowed.append(nw.col(f"{name}_v").cast(lookup.kind))
             if place:
                 columns[f"{name}_s"] = [day for day, _ in pieces]
                 types[f"{name}_s"] = nw.Date()
         value = nw.col(f"{names[0]}_v")
         for name in names[1:]:
             value = nw.when(keys.reached(f"{name}_s")).then(nw.col(f"{name}_v")).otherwise(value)
-        is_known = ~nw.col(f"{names[0]}_v").is_null()
-        found.append(lookup.told(keys, value, is_known))
-    table = opened.beside(columns, types)
+        found.append(lookup.told(keys, value, ~nw.col(f"{names[0]}_v").is_null()))
     kept = rows.collect_schema().names()
+    table = opened.beside(columns, types).with_columns(*narrowed)
     joined = rows.join(table, how="left", left_on=keys.code, right_on=key)
     return joined.select(*(nw.col(name) for name in kept), *found)
 
 
-def _at(pieces: Sequence[tuple[date, Any]], place: int) -> tuple[date, Any]:
+def _at(pieces: Sequence[tuple[date, int]], place: int) -> tuple[date, int]:
     """Return a piece, or the last one again where there are fewer, so that nothing is null."""
     return pieces[min(place, len(pieces) - 1)]
 
@@ -170,9 +242,9 @@ def _long(
         for place, (first, value) in enumerate(pieces):
             after = _at(pieces, place + 1)[0]
             row = (code, first, after, place == 0, place == len(pieces) - 1, value)
-            for name, each in zip(names.values(), row, strict=True):
-                columns[name].append(each)
-    kinds = (nw.String(), nw.Date(), nw.Date(), nw.Boolean(), nw.Boolean(), lookup.kind)
+            for name, cell in zip(names.values(), row, strict=True):
+                columns[name].append(cell)
+    kinds = (nw.String(), nw.Date(), nw.Date(), nw.Boolean(), nw.Boolean(), nw.Int64())
     table = opened.beside(columns, dict(zip(names.values(), kinds, strict=True)))
     kept = rows.collect_schema().names()
     is_first = nw.col(names[_FIRST])
@@ -185,5 +257,5 @@ def _long(
     is_known = ~is_first.is_null()
     joined = rows.join(table, how="left", left_on=keys.code, right_on=names[_KEY])
     held = joined.filter(nw.when(is_known).then(here).otherwise(yes))
-    found = lookup.told(keys, nw.col(names["value"]), is_known)
+    found = lookup.told(keys, nw.col(names["value"]).cast(lookup.kind), is_known)
     return held.select(*(nw.col(name) for name in kept), found)

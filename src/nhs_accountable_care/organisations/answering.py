@@ -241,10 +241,10 @@ class Answering:
             raise UnknownCodeError(msg)
         return self._on(day, [code])[code]
 
-    def answers(self) -> dict[str, tuple[DatedAnswer, ...]]:
-        """Answer for every code and every day, in order of code."""
+    def answers(self, codes: Iterable[str] | None = None) -> dict[str, tuple[DatedAnswer, ...]]:
+        """Answer for every code, or for some, and every day, in order of code."""
         days = _Days(self._ground, self._parts, self._special, self._want, self._relation)
-        codes = sorted({*self._ground.organisations, *self._special})
+        codes = sorted({*self._ground.organisations, *self._special} if codes is None else codes)
         asked: dict[date, list[str]] = {}
         for code in codes:
             for day in days.of(code):
