@@ -212,6 +212,15 @@ def test_a_code_with_many_periods_is_found_too(engine: str) -> None:
     assert told == wanted
 
 
+def test_shares_alone_are_given_where_no_measure_is_named() -> None:
+    """Nothing of the frame is changed, and each row stands once for each share."""
+    frame = frame_of("polars", table([("QJG", DAY), ("02A", DAY)]))
+    found = attach(frame, REGISTER, on=DAY, want="successor", ambiguous="apportion").frame
+    assert found["at"].to_list() == [0, 0, 1]
+    assert found["share_numerator"].to_list() == [114851, 214208, 1]
+    assert found["share_denominator"].to_list() == [329059, 329059, 1]
+
+
 def test_a_row_with_several_answers_is_refused_unless_said_otherwise() -> None:
     """What is eager raises with the codes; what is lazy flags, and raises where that is asked."""
     rows: list[tuple[str | None, dt.date | None]] = [("QJG", DAY), ("02A", DAY)]

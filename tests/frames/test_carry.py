@@ -11,7 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care import InvalidTypeError, InvalidValueError
-from nhs_accountable_care.frames import CarriedTotal, crosswalk
+from nhs_accountable_care.frames import CarriedTotal, carriage, crosswalk
+from nhs_accountable_care.frames.carriage import Carriage
+from nhs_accountable_care.frames.engines import opened
 from nhs_accountable_care.frames.sharing import share_table
 from nhs_accountable_care.organisations import (
     Crosswalk,
@@ -238,8 +240,6 @@ def test_what_cannot_be_asked_is_refused() -> None:
 
 def test_shares_that_are_too_fine_are_refused() -> None:
     """Their products would leave 64 bits."""
-    from nhs_accountable_care.frames.engines import opened
-
     frame = opened(brought("polars", []))
     fine = {"A": [("B", Fraction(1, 2**32)), ("C", 1 - Fraction(1, 2**32))]}
     with pytest.raises(InvalidValueError, match=r"shares of 'A' have the denominator 4294967296"):
@@ -262,3 +262,34 @@ def test_a_report_is_told_as_text_and_as_data() -> None:
     assert record["kept"] == [
         {"remainder": "no body", "rows": 1, "codes": 1, "examples": ["VPP00"]}
     ]
+
+
+def test_a_total_that_is_not_kept_is_an_error() -> None:
+    """The proof is of what was made, whoever made it."""
+    asked = Carriage(
+        frame=brought("polars", [("QJG", "a", 100, 1)]),
+        walk=BOARDS,
+        code="org",
+        measures=("pence", "people"),
+        keys=(),
+        prefix="",
+    )
+    work = carriage._Carried.of(asked, opened(asked.frame))
+    rows = work.rows()
+    assert work.report(rows).is_whole
+    with pytest.raises(InvalidValueError) as caught:
+        work.report(rows.filter(nw.col("org") == "D7T5G"))
+    assert str(caught.value).splitlines() == [
+        "pence: 100 in = 35 carried + 0 kept",
+        "people: 1 in = 0 carried + 0 kept",
+        "please report this",
+    ]
+
+
+def test_nothing_is_said_of_what_is_not_missing() -> None:
+    """A report without missing codes has no such line."""
+    day = dt.date(2026, 4, 1)
+    row = CrosswalkRow(from_code=OdsCode("A"), to_code=OdsCode("B"), weight=Fraction(1), basis="x")
+    walk = Crosswalk(from_day=day, to_day=day, rows=(row,))
+    found = crosswalk(brought("polars", [("A", "a", 3, 1)]), walk, code="org", measures="people")
+    assert str(found.report()) == "people: 1 in = 1 carried + 0 kept"

@@ -30,7 +30,7 @@ from nhs_accountable_care.cli.annotations import annotations
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
 from nhs_accountable_care.documents import read, write
-from nhs_accountable_care.frames import from_records
+from nhs_accountable_care.frames import attach, crosswalk, doctor, from_records
 from nhs_accountable_care.frames import settle as settle_columns
 from nhs_accountable_care.interchange import (
     FigureTable,
@@ -466,6 +466,18 @@ def _streamed(of: tuple[FigureTable, list[dict[str, object]]]) -> object:
     return pl.DataFrame(RecordTable(name="figures", columns=columns, rows=rows))
 
 
+def _framed(text: str) -> Any:  # noqa: ANN401 - a frame of polars
+    """Make a frame of a table of figures, and the answers that every frame is looked up in."""
+    register().answers("icb")
+    return from_records(_people_in(text)[1], ("code", "people"), backend="polars")
+
+
+def _carried(frame: Any) -> object:  # noqa: ANN401 - a frame of polars
+    """Carry a frame, in which hardly any code is one."""
+    walk = register().crosswalk(date(2026, 3, 31), date(2026, 4, 1), kind="icb")
+    return crosswalk(frame, walk, measures="people", on_problem="flag")
+
+
 def _doctored(text: str) -> tuple[str, str]:
     """Look at a column of codes of a table, and write it with its repairs."""
     doctor = ColumnDoctor(Examiner(register(), kind="ccg"))
@@ -557,6 +569,14 @@ ENGINES: Final[dict[str, Engine]] = {
     ),
     "stream": Engine(prepared=_people_in, work=_streamed),
     "settled frame": Engine(prepared=_people_in, work=_rows_settled),
+    "attach": Engine(
+        prepared=_framed,
+        work=lambda frame: attach(frame, register(), on=date(2026, 4, 1)).report(),
+    ),
+    "carried frame": Engine(prepared=_framed, work=_carried),
+    "doctored frame": Engine(
+        prepared=_framed, work=lambda frame: doctor(frame, register(), on=date(2026, 4, 1))
+    ),
     "sources": Engine(work=_own_sources),
     "carry": _of_file(
         "carry",

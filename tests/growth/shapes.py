@@ -805,7 +805,10 @@ SHAPES: Final[dict[str, Shape]] = {
         text=_repeated(
             "code,people\n", lambda number: f"R{number % 36**3:04X},{number}", "\n", "\n"
         ),
-        engines=("figures", "csv", "frame", "stream", "settled frame", "carry"),
+        engines=(
+            *("figures", "csv", "frame", "stream", "settled frame", "carry"),
+            *("attach", "carried frame", "doctored frame"),
+        ),
     ),
     "figures of known bodies": Shape(
         text=_repeated(

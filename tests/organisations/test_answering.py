@@ -23,6 +23,7 @@ from nhs_accountable_care.organisations import (
     Succession,
     SuccessionKind,
     Unanswered,
+    answering,
     level_of,
     parse_ods_code,
 )
@@ -313,3 +314,46 @@ def test_a_body_that_stood_before_and_after_was_not_in_force_between() -> None:
     assert known.answer("RZ1", on=dt.date(2021, 1, 1), want="system").unanswered is (
         Unanswered.NOT_RECORDED
     )
+
+
+def test_a_body_that_went_to_two_and_came_back_has_no_shares() -> None:
+    """It stood again later, so that nothing says that all of it had gone."""
+    code = parse_ods_code("RZ1")
+    first = OrganisationVersion(
+        code=code,
+        name="First",
+        kind=OrganisationKind.NHS_TRUST,
+        first_day=dt.date(2010, 1, 1),
+        last_day=dt.date(2012, 1, 1),
+    )
+    again = attrs.evolve(first, first_day=dt.date(2020, 1, 1), last_day=None)
+    heirs = [
+        Organisation.of_one_version(each, each, OrganisationKind.NHS_TRUST)
+        for each in ("RZ4", "RZ5")
+    ]
+    split = Succession(
+        key="one-to-two",
+        day=dt.date(2012, 1, 2),
+        kind=SuccessionKind.SPLIT,
+        from_codes=(code,),
+        to_codes=tuple(each.code for each in heirs),
+    )
+    known = Register(
+        organisations=(Organisation(code=code, versions=(first, again)), *heirs),
+        successions=(split,),
+    )
+    found = known.answer("RZ1", on=dt.date(2015, 1, 1), want="successor")
+    assert (found.among, found.shares) == (("RZ4", "RZ5"), ())
+
+
+def test_a_register_in_which_too_much_can_change_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The work is bounded, whatever was laid over the register."""
+    monkeypatch.setattr(answering, "_MOST_ASKED", 3)
+    bodies = [
+        Organisation.of_one_version(code, code, OrganisationKind.NHS_TRUST)
+        for code in ("RZ1", "RZ2")
+    ]
+    with pytest.raises(InvalidValueError, match=r"up to 'RZ2' there are more than 3 days"):
+        Register(organisations=tuple(bodies)).answers("name")

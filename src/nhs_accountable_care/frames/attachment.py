@@ -229,9 +229,6 @@ class _Work:
         table = share_table(self.opened, shares, own=own, key_type=nw.Int64())
         rows = rows.join(table.rows, how="left", left_on=by, right_on=table.key)
         numerator, denominator = (f"{self.prefix}{each}" for each in _SHARES)
-        rows = rows.with_columns(
-            **{measure: nw.col(measure).cast(nw.Int64()) for measure in self.measures}
-        )
         rows = shared_out(self.opened, rows, table, self.measures, own)
         rows = rows.with_columns(
             **{

@@ -188,6 +188,7 @@ def shared_out(
     rows = rows.with_columns(
         **filled,
         **{name: nw.col(name).fill_null(1) for name in (table.numerator, table.denominator)},
+        **{measure: nw.col(measure).cast(nw.Int64()) for measure in measures},
     )
     by, own_weight, number = map(nw.col, (table.denominator, table.numerator, table.number))
     floats = opened.divides_through_floats

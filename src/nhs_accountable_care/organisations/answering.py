@@ -53,6 +53,8 @@ from nhs_accountable_care.organisations.succession import SuccessionKind
 __all__ = ["Answer", "Answering", "DatedAnswer", "Unanswered", "Want", "parse_want"]
 
 _DAY: Final = timedelta(days=1)
+# Those of England have twenty thousand; a chain of events has the square of its length.
+_MOST_ASKED: Final = 2_000_000
 _IN_FORCE: Final = "in force"
 _ABOUT_ITSELF: Final = ("name", "kind", "status", "successor")
 _LEVELS: Final = {
@@ -246,8 +248,17 @@ class Answering:
         days = _Days(self._ground, self._parts, self._special, self._want, self._relation)
         codes = sorted({*self._ground.organisations, *self._special} if codes is None else codes)
         asked: dict[date, list[str]] = {}
+        count = 0
         for code in codes:
-            for day in days.of(code):
+            of_code = days.of(code)
+            count += len(of_code)
+            if count > _MOST_ASKED:
+                msg = (
+                    f"up to {quoted(code)} there are more than {_MOST_ASKED:,} days on which "
+                    f"something can change of a code; lay fewer events or links over the register"
+                )
+                raise InvalidValueError(msg)
+            for day in of_code:
                 asked.setdefault(day, []).append(code)
         found: dict[str, list[DatedAnswer]] = {code: [] for code in codes}
         for day in sorted(asked):
@@ -326,9 +337,10 @@ class Answering:
 
     def _shares(self, code: str, day: date) -> tuple[tuple[str, Fraction], ...]:
         """Return how much of a body that has ended went where, if that is known."""
-        last = self._ground.organisations[code].legal.last_day
-        version = None if last is None else self._ground.version_on(OdsCode(code), last)
-        if last is None or version is None:
+        version = self._ground.organisations[code].versions[-1]
+        last = version.last_day
+        # Between two of its versions it went to others and came back, in no share of anything.
+        if last is None or last >= day:
             return ()
         rows = self._walk((version,), (last, day), version.kind)[code]
         return () if isinstance(rows, LeftOut) else _shares_of(rows)
@@ -414,20 +426,14 @@ class Answering:
 
     def _led(self, code: str, rows: list[CrosswalkRow] | LeftOut, day: date) -> Answer:
         """Answer with what a crosswalk says of a code."""
-        if isinstance(rows, LeftOut):
-            why = Unanswered.SEVERAL if rows.is_ambiguous else Unanswered.NOT_RECORDED
-            return Answer(unanswered=why)
-        if len(rows) > 1:
-            return Answer(
-                unanswered=Unanswered.SEVERAL,
-                among=tuple(row.to_code for row in rows),
-                shares=_shares_of(rows),
-            )
-        [row] = rows
-        end = self._ground.version_on(row.to_code, day)
+        ends = () if isinstance(rows, LeftOut) else tuple(rows)
+        if rows.is_ambiguous if isinstance(rows, LeftOut) else len(ends) > 1:
+            among = tuple(row.to_code for row in ends)
+            return Answer(unanswered=Unanswered.SEVERAL, among=among, shares=_shares_of(ends))
+        end = self._ground.version_on(ends[0].to_code, day) if ends else None
         if end is None:
             return Answer(unanswered=Unanswered.NOT_RECORDED)
-        doubts = dict.fromkeys([*self._doubts(code, day), *row.doubts])
+        doubts = dict.fromkeys([*self._doubts(code, day), *ends[0].doubts])
         return self._of_kind(end, tuple(doubts))
 
     def _any_kind(self) -> OrganisationKind:
@@ -567,9 +573,8 @@ class _Days:
                 yield from period.areas
         if self._is_small(code):
             # A practice may have gone with its network, which is where its partners are.
-            for link in ground.links_to.get(code, ()):
-                if link.relation is Relation.CORE_PARTNER_OF:
-                    yield link.child
+            links = ground.links_to.get(code, ())
+            yield from (link.child for link in links if link.relation is Relation.CORE_PARTNER_OF)
 
     def _links(self, code: str) -> list[Relationship]:
         """Return the links of a body that may be followed."""

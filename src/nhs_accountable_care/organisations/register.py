@@ -935,6 +935,10 @@ class Register:
         Each answer holds until the first day of the next, and the first from the first day that
         can be meant. It is worked out once for a register.
 
+        Raises:
+            InvalidValueError: For a want or a relation that is none, and for a register in which
+                more can change than is worked out.
+
         >>> from nhs_accountable_care.reference import register
         >>> for each in register().answers("status")["QJG"]:
         ...     print(each)
