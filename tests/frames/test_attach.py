@@ -426,3 +426,27 @@ def test_the_report_tells_of_days_after_the_edition() -> None:
     record = attach(frame, REGISTER, on="day").report().to_records()
     assert [each["remainder"] for each in record["remainders"]] == ["no day"]
     assert [each["rows"] for each in record["doubts"]] == [1] * len(record["doubts"])
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_what_had_no_answer_has_none_for_the_same_reason_when_it_is_asked_again(
+    engine: str,
+) -> None:
+    """The board of a successor is missing because the successor is, and the report says so."""
+    codes = ["RM2", "VPP00", "ZZ9", None, "02A"]
+    frame = frame_of(engine, {"code": (nw.String(), codes)})
+    heirs = attach(frame, REGISTER, on=dt.date(2026, 4, 1), want="successor")
+    boards = attach(heirs.frame, REGISTER, code="successor", on=dt.date(2026, 4, 1), want="icb")
+    found = {(row["code"], row["icb"]) for row in rows_of(boards.frame)}
+    assert found == {
+        ("RM2", "QOP"),
+        ("VPP00", "(no body)"),
+        ("ZZ9", "(unknown code)"),
+        (None, "(no code)"),
+        ("02A", "QOP"),
+    }
+    assert {each.remainder: each.rows for each in boards.report().remainders} == {
+        "no body": 1,
+        "unknown code": 1,
+        "no code": 1,
+    }

@@ -205,7 +205,8 @@ def attach(
         frame: A frame of polars (eager or lazy), pandas, pyarrow, DuckDB, Ibis or PySpark. One
             that is eager keeps its order; a lazy one is not run.
         register: What the codes are looked up in, with your own files laid over it if need be.
-        code: The column of codes, as ODS writes them; `doctor` repairs others.
+        code: The column of codes, as ODS writes them; `doctor` repairs others. It may be one that
+            was attached before, such as ``successor``: a reason in it stays the reason.
         on: The column of the days (days, or times of which the day counts), or one day for all.
         want: ``name``, ``kind``, ``status`` or ``successor`` of the body itself; or a level
             (``system``, ``region``, ``area``, ``network``) or a kind of body (``icb``, ``stp``,

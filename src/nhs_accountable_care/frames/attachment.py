@@ -10,6 +10,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, with_article
+from nhs_accountable_care._core.time import EARLIEST_DAY
 from nhs_accountable_care.frames.asked_columns import AskedColumns, names_in
 from nhs_accountable_care.frames.attaching import (
     AttachReport,
@@ -113,9 +114,11 @@ def _several_in(frame: Opened, made: Any, work: "_Work") -> bool:
 
 def _has_several(answers: _Answers) -> bool:
     """Whether any code has several answers on any day."""
+    reasons = _reasons()
     return any(
         piece.answer.unanswered is Unanswered.SEVERAL
-        for pieces in answers.values()
+        for code, pieces in answers.items()
+        if code not in reasons
         for piece in pieces
     )
 
@@ -170,7 +173,8 @@ class _Work:
             opened=frame,
             register=asked.register,
             answers={
-                want: asked.register.answers(want, relation=asked.relation) for want in wants
+                want: {**asked.register.answers(want, relation=asked.relation), **_reasons()}
+                for want in wants
             },
             code=code,
             day=day,
@@ -187,13 +191,18 @@ class _Work:
     def made(self) -> Any:
         """Return the frame with what is attached, of the kind that was brought."""
         names = {f"{self.prefix}{want}": answers for want, answers in self.answers.items()}
+        no_code, no_day = _bracketed(_NO_CODE), _bracketed(_NO_DAY)
         lookups = [
             Lookup.of_words(
                 name,
-                _texts(answers),
+                {
+                    **_texts(answers),
+                    # What had no code or day in an earlier call has none in this one.
+                    **{word: [(EARLIEST_DAY, word)] for word in (no_code, no_day)},
+                },
                 unknown=_bracketed(Unanswered.UNKNOWN_CODE.value),
-                no_code=_bracketed(_NO_CODE),
-                no_day=_bracketed(_NO_DAY),
+                no_code=no_code,
+                no_day=no_day,
             )
             for name, answers in names.items()
         ]
@@ -220,7 +229,8 @@ class _Work:
         check_figures(self.opened, self.measures)
         own = self.keys.own
         by = f"{own}share"
-        zero = Lookup(name=by, kind=nw.Int64(), timelines=numbers)
+        none = {_bracketed(reason): [(EARLIEST_DAY, 0)] for reason in (_NO_CODE, _NO_DAY)}
+        zero = Lookup(name=by, kind=nw.Int64(), timelines={**numbers, **none})
         made = opened(self._beside([*lookups, zero]))
         rows = made.rows
         if self.opened.is_eager:
@@ -253,7 +263,11 @@ class _Work:
         lookup = Lookup(
             name=by,
             kind=nw.Int64(),
-            timelines=timelines,
+            timelines={
+                **timelines,
+                _bracketed(_NO_CODE): [(EARLIEST_DAY, _WITHOUT_CODE)],
+                _bracketed(_NO_DAY): [(EARLIEST_DAY, _WITHOUT_DAY)],
+            },
             unknown=_UNKNOWN,
             no_code=_WITHOUT_CODE,
             no_day=_WITHOUT_DAY,
@@ -316,6 +330,20 @@ def _check_way(way: str, wants: tuple[str, ...], measures: tuple[str, ...]) -> N
 def _bracketed(reason: str) -> str:
     """Write why there is no answer, so that nobody takes it for a code or a name."""
     return f"({reason})"
+
+
+def _reasons() -> _Answers:
+    """
+    Return each reason as the code that it stands for in a column that was attached before.
+
+    So the board of a successor is missing for the reason for which the successor is.
+    """
+    return {
+        _bracketed(reason.value): (
+            DatedAnswer(first_day=EARLIEST_DAY, answer=Answer(unanswered=reason)),
+        )
+        for reason in Unanswered
+    }
 
 
 def _text(answer: Answer) -> str:
