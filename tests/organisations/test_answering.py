@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nhs_accountable_care import DateRange, InvalidTypeError, InvalidValueError, UnknownCodeError
 from nhs_accountable_care._core.errors import AmbiguousCodeError, NotInForceError
 from nhs_accountable_care.organisations import (
-    Answer,
+    CodeAnswer,
     DateBasis,
     Level,
     Organisation,
@@ -51,7 +51,7 @@ def codes_and_days(draw: st.DrawFn) -> tuple[str, dt.date]:
     return code, draw(st.sampled_from(begins) | any_day if begins else any_day)
 
 
-def at(want: str, code: str, day: dt.date, relation: str | None = None) -> Answer:
+def at(want: str, code: str, day: dt.date, relation: str | None = None) -> CodeAnswer:
     """What all answers say of a day."""
     pieces = REGISTER.answers(want, relation=relation)[code]
     return [piece.answer for piece in pieces if piece.first_day <= day][-1]

@@ -37,7 +37,9 @@ MEANS_TWO_THINGS = {
     "arrangements": "the package, and the strategy of `testing` that draws what is in it",
     "check": "the facade supplies the register that `validation.check` takes as an argument",
     "classify": "the facade supplies the register that `classification.classify` takes as well",
+    "doctor": "`frames.doctor` is `interchange.doctor` over the rows of a frame",
     "fact": "a formula and a test are each written over facts, and `fact` is how either names one",
+    "settle": "`frames.settle` is `payment.settle` over the rows of a frame",
 }
 
 

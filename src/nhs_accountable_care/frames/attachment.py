@@ -30,7 +30,7 @@ from nhs_accountable_care.frames.wide_lookup import (
     put_beside,
 )
 from nhs_accountable_care.organisations import (
-    Answer,
+    CodeAnswer,
     DatedAnswer,
     Register,
     Relation,
@@ -49,7 +49,7 @@ _SHARES: Final = ("share_numerator", "share_denominator")
 _UNKNOWN, _WITHOUT_CODE, _WITHOUT_DAY = -1, -2, -3
 
 _Answers = Mapping[str, tuple[DatedAnswer, ...]]
-_Entry = tuple[str, tuple[Answer, ...]]
+_Entry = tuple[str, tuple[CodeAnswer, ...]]
 
 
 @attrs.frozen(kw_only=True)
@@ -340,13 +340,13 @@ def _reasons() -> _Answers:
     """
     return {
         _bracketed(reason.value): (
-            DatedAnswer(first_day=EARLIEST_DAY, answer=Answer(unanswered=reason)),
+            DatedAnswer(first_day=EARLIEST_DAY, answer=CodeAnswer(unanswered=reason)),
         )
         for reason in Unanswered
     }
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: CodeAnswer) -> str:
     """Write an answer as it stands in its column."""
     if answer.unanswered is not None:
         return _bracketed(answer.unanswered.value)

@@ -74,9 +74,9 @@ class ColumnProgram:
         """
         self.program = program
         self.stages = stages
-        self.arithmetic = Arithmetic(stages, through_floats=through_floats)
-        self.given = dict(given)
-        self.values = dict(known or {})
+        self.arithmetic: Arithmetic = Arithmetic(stages, through_floats=through_floats)
+        self.given: dict[int, Value] = dict(given)
+        self.values: dict[int, Value] = dict(known or {})
         self.members: dict[int, list[Value]] = {}
         self.products: dict[int, _WideProduct | None] = {}
         self.signs: dict[int, Value] = {}

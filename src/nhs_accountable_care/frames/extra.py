@@ -5,9 +5,9 @@ __all__ = ["DuplicateError", "nw"]
 try:
     import narwhals.stable.v2 as nw
     from narwhals.exceptions import DuplicateError
-except ImportError as error:
+except ImportError:
     _MSG = (
         "nhs_accountable_care.frames needs narwhals, which comes with an extra: "
         "python -m pip install 'nhs-accountable-care[frames]'"
     )
-    raise ImportError(_MSG, name="narwhals") from error
+    raise ImportError(_MSG, name="narwhals") from None

@@ -228,14 +228,16 @@ class FactColumns:
         self.formula = formula
         self.program = program
         self.frame = frame
-        self.sources = list(sources)
+        self.sources: list[FactSource] = list(sources)
         self.stages = stages
         self.prefix = prefix
         self._carried = {
             source.fact.name: source for source in self.sources if source.column is not None
         }
         self._lists = self._looked_up()
-        self.oks = {name: self._ok(source) for name, source in self._carried.items()}
+        self.oks: dict[str, nw.Expr] = {
+            name: self._ok(source) for name, source in self._carried.items()
+        }
         self.guard: Value | None = None
         if is_guarded:
             self.guard = self._guard()

@@ -72,8 +72,8 @@ class WorkedRows:
         self.user = user
         self.prefix = prefix
         self.is_flagged = is_flagged
-        self.stages = Stages(prefix)
-        self.facts = FactColumns(
+        self.stages: Stages = Stages(prefix)
+        self.facts: FactColumns = FactColumns(
             formula,
             program,
             frame=user,

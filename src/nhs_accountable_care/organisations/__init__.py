@@ -5,7 +5,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from nhs_accountable_care.organisations.answering import Answer, DatedAnswer, Unanswered
+    from nhs_accountable_care.organisations.answering import CodeAnswer, DatedAnswer, Unanswered
     from nhs_accountable_care.organisations.apportioning import Carried
     from nhs_accountable_care.organisations.areas import (
         AreaCount,
@@ -87,7 +87,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
-            "answering": ("Answer", "DatedAnswer", "Unanswered"),
+            "answering": ("CodeAnswer", "DatedAnswer", "Unanswered"),
             "apportioning": ("Carried",),
             "areas": ("AreaCount", "AreaPeriod", "ShareBasis", "UndividedPart"),
             "belonging": ("Belonging",),
@@ -140,7 +140,6 @@ else:
     )
 
 __all__ = [
-    "Answer",
     "Apportionment",
     "AreaCount",
     "AreaPeriod",
@@ -149,6 +148,7 @@ __all__ = [
     "Carried",
     "ChangeSet",
     "Clock",
+    "CodeAnswer",
     "CodeFormat",
     "Crosswalk",
     "CrosswalkRow",

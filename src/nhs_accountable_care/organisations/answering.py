@@ -50,7 +50,7 @@ from nhs_accountable_care.organisations.special_codes import SpecialCode
 from nhs_accountable_care.organisations.starts import Starts
 from nhs_accountable_care.organisations.succession import SuccessionKind
 
-__all__ = ["Answer", "Answering", "DatedAnswer", "Unanswered", "Want", "parse_want"]
+__all__ = ["Answering", "CodeAnswer", "DatedAnswer", "Unanswered", "Want", "parse_want"]
 
 _DAY: Final = timedelta(days=1)
 # Those of England have twenty thousand; a chain of events has the square of its length.
@@ -91,7 +91,7 @@ class Unanswered(enum.Enum):
     """The body stood before the day and after it."""
 
     SEVERAL = "several"
-    """There are several, and nothing says which; `Answer.among` has them where they are known."""
+    """There are several, and nothing says which; `CodeAnswer.among` has those that are known."""
 
     OTHER_KIND = "other kind"
     """What it was, or belonged to, was of another kind on the day, such as a footprint."""
@@ -101,7 +101,7 @@ class Unanswered(enum.Enum):
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
-class Answer:
+class CodeAnswer:
     """
     What a code was on a day in one word, or why that cannot be said.
 
@@ -113,9 +113,9 @@ class Answer:
             add up to one.
         doubts: What is assumed, in words.
 
-    >>> print(Answer(value="QOP"))
+    >>> print(CodeAnswer(value="QOP"))
     QOP
-    >>> print(Answer(unanswered=Unanswered.SEVERAL, among=("QJG", "QM7")))
+    >>> print(CodeAnswer(unanswered=Unanswered.SEVERAL, among=("QJG", "QM7")))
     (several: QJG and QM7)
     """
 
@@ -138,12 +138,12 @@ class DatedAnswer:
     """
     An answer, and the first day on which it holds: until the first day of the next.
 
-    >>> print(DatedAnswer(first_day=date(2022, 7, 1), answer=Answer(value="QOP")))
+    >>> print(DatedAnswer(first_day=date(2022, 7, 1), answer=CodeAnswer(value="QOP")))
     from 2022-07-01: QOP
     """
 
     first_day: date
-    answer: Answer
+    answer: CodeAnswer
 
     def __str__(self) -> str:
         """Return the day and the answer."""
@@ -229,7 +229,7 @@ class Answering:
         """What tells the same question again."""
         return self._want.word, self._relation
 
-    def answer(self, code: str, day: date) -> Answer:
+    def answer(self, code: str, day: date) -> CodeAnswer:
         """
         Answer for one code as ODS writes it.
 
@@ -270,9 +270,9 @@ class Answering:
 
     # --- One day ---
 
-    def _on(self, day: date, codes: Iterable[str]) -> dict[str, Answer]:
+    def _on(self, day: date, codes: Iterable[str]) -> dict[str, CodeAnswer]:
         """Answer for some codes on a day."""
-        found: dict[str, Answer] = {}
+        found: dict[str, CodeAnswer] = {}
         standing: list[OrganisationVersion] = []
         for code in codes:
             if self._want.about == "successor":
@@ -287,17 +287,17 @@ class Answering:
                     "kind": version.kind.value,
                     "status": _IN_FORCE,
                 }[self._want.about]
-                found[code] = Answer(value=value, doubts=self._doubts(code, day))
+                found[code] = CodeAnswer(value=value, doubts=self._doubts(code, day))
             else:
                 standing.append(version)
         found.update(self._placed(standing, day))
         return found
 
-    def _absent(self, why: Unanswered) -> Answer:
+    def _absent(self, why: Unanswered) -> CodeAnswer:
         """Answer for a code of which there is no body on the day."""
         if self._want.about == "status" and why is not Unanswered.NO_BODY:
-            return Answer(value=why.value)
-        return Answer(unanswered=why)
+            return CodeAnswer(value=why.value)
+        return CodeAnswer(unanswered=why)
 
     def _version(self, code: str, day: date) -> OrganisationVersion | Unanswered:
         """Return the body of a code on a day, or why there is none."""
@@ -314,22 +314,22 @@ class Answering:
         """Return what is assumed of a body itself."""
         return self._ground.organisations[code].doubts_on(day)
 
-    def _successor(self, code: str, day: date) -> Answer:
+    def _successor(self, code: str, day: date) -> CodeAnswer:
         """Say who carries a body on."""
         version = self._version(code, day)
         if version is Unanswered.NO_BODY or version is Unanswered.NOT_BEGUN:
-            return Answer(unanswered=version)
+            return CodeAnswer(unanswered=version)
         try:
             heirs = successors(self._ground, OdsCode(code), day)
         except AmbiguousCodeError:
-            return Answer(unanswered=Unanswered.SEVERAL)
+            return CodeAnswer(unanswered=Unanswered.SEVERAL)
         except NotInForceError:
-            return Answer(
+            return CodeAnswer(
                 unanswered=version if isinstance(version, Unanswered) else Unanswered.CLOSED
             )
         if len(heirs) == 1:
-            return Answer(value=heirs[0].code, doubts=self._doubts(heirs[0].code, day))
-        return Answer(
+            return CodeAnswer(value=heirs[0].code, doubts=self._doubts(heirs[0].code, day))
+        return CodeAnswer(
             unanswered=Unanswered.SEVERAL,
             among=tuple(heir.code for heir in heirs),
             shares=self._shares(code, day),
@@ -347,9 +347,9 @@ class Answering:
 
     # --- What a body belonged to ---
 
-    def _placed(self, bodies: Sequence[OrganisationVersion], day: date) -> dict[str, Answer]:
+    def _placed(self, bodies: Sequence[OrganisationVersion], day: date) -> dict[str, CodeAnswer]:
         """Say what each body was at the level that is asked for."""
-        found: dict[str, Answer] = {}
+        found: dict[str, CodeAnswer] = {}
         upward: list[OrganisationVersion] = []
         linked: dict[str, tuple[OrganisationVersion, tuple[str, ...]]] = {}
         level = self._want.level
@@ -360,7 +360,7 @@ class Answering:
                 upward.append(body)
             else:
                 belonged = self._by_link(body, day)
-                if isinstance(belonged, Answer):
+                if isinstance(belonged, CodeAnswer):
                     found[body.code] = belonged
                 else:
                     linked[body.code] = belonged
@@ -373,21 +373,21 @@ class Answering:
             found[code] = attrs.evolve(led, doubts=both, shares=())
         return found
 
-    def _of_kind(self, body: OrganisationVersion, doubts: tuple[str, ...]) -> Answer:
+    def _of_kind(self, body: OrganisationVersion, doubts: tuple[str, ...]) -> CodeAnswer:
         """Answer with a body, if it is of a kind that is asked for."""
         if self._want.takes(body.kind):
-            return Answer(value=body.code, doubts=doubts)
-        return Answer(unanswered=Unanswered.OTHER_KIND)
+            return CodeAnswer(value=body.code, doubts=doubts)
+        return CodeAnswer(unanswered=Unanswered.OTHER_KIND)
 
     def _by_link(
         self, body: OrganisationVersion, day: date
-    ) -> Answer | tuple[OrganisationVersion, tuple[str, ...]]:
+    ) -> CodeAnswer | tuple[OrganisationVersion, tuple[str, ...]]:
         """Return the one body to which the link of another leads, and what is assumed."""
         level = level_of(body.kind)
         relation = self._relation or _LINKS.get((level, self._want.level))
         relation = relation or _LINKS.get((level, None))
         if relation is None:
-            return Answer(unanswered=Unanswered.NOT_RECORDED)
+            return CodeAnswer(unanswered=Unanswered.NOT_RECORDED)
         try:
             found = belongings_of(
                 self._ground,
@@ -398,16 +398,16 @@ class Answering:
                 chosen=None,
             )
         except AmbiguousCodeError:
-            return Answer(unanswered=Unanswered.SEVERAL)
+            return CodeAnswer(unanswered=Unanswered.SEVERAL)
         except NotInForceError:
-            return Answer(unanswered=Unanswered.NOT_RECORDED)
+            return CodeAnswer(unanswered=Unanswered.NOT_RECORDED)
         above = {each.body.code: each.body for each in found}
         if len(above) > 1:
-            return Answer(unanswered=Unanswered.SEVERAL, among=tuple(above))
+            return CodeAnswer(unanswered=Unanswered.SEVERAL, among=tuple(above))
         doubts = tuple(dict.fromkeys(doubt for each in found for doubt in each.doubts))
         return found[0].body, doubts
 
-    def _up(self, bodies: Iterable[OrganisationVersion], day: date) -> dict[str, Answer]:
+    def _up(self, bodies: Iterable[OrganisationVersion], day: date) -> dict[str, CodeAnswer]:
         """Follow bodies up to the level that is asked for, as a crosswalk of one day does."""
         level = self._want.level
         below = [
@@ -424,15 +424,15 @@ class Answering:
             for code, rows in self._walk(below, (day, day), self._any_kind()).items()
         }
 
-    def _led(self, code: str, rows: list[CrosswalkRow] | LeftOut, day: date) -> Answer:
+    def _led(self, code: str, rows: list[CrosswalkRow] | LeftOut, day: date) -> CodeAnswer:
         """Answer with what a crosswalk says of a code."""
         ends = () if isinstance(rows, LeftOut) else tuple(rows)
         if rows.is_ambiguous if isinstance(rows, LeftOut) else len(ends) > 1:
             among = tuple(row.to_code for row in ends)
-            return Answer(unanswered=Unanswered.SEVERAL, among=among, shares=_shares_of(ends))
+            return CodeAnswer(unanswered=Unanswered.SEVERAL, among=among, shares=_shares_of(ends))
         end = self._ground.version_on(ends[0].to_code, day) if ends else None
         if end is None:
-            return Answer(unanswered=Unanswered.NOT_RECORDED)
+            return CodeAnswer(unanswered=Unanswered.NOT_RECORDED)
         doubts = dict.fromkeys([*self._doubts(code, day), *ends[0].doubts])
         return self._of_kind(end, tuple(doubts))
 

@@ -902,7 +902,7 @@ class Register:
 
     def answer(
         self, code: str, *, on: date, want: str, relation: Relation | str | None = None
-    ) -> "package.Answer":
+    ) -> "package.CodeAnswer":
         """
         Say in one word what a code was on a day, or why that cannot be said.
 
