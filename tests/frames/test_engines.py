@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+import subprocess
 import sys
 from typing import Any
 
@@ -130,3 +131,33 @@ def test_without_narwhals_every_module_names_the_extra(monkeypatch: pytest.Monke
     monkeypatch.delitem(sys.modules, "nhs_accountable_care.frames.extra")
     with pytest.raises(ImportError, match=r"pip install 'nhs-accountable-care\[frames\]'"):
         importlib.import_module("nhs_accountable_care.frames.extra")
+
+
+# What a user may have or not, and none of which is ours to load.
+LIBRARIES = ("pandas", "polars", "pyarrow", "duckdb", "ibis", "pyspark", "numpy")
+JOB = """
+import subprocess
+import sys
+import {library} as library
+from datetime import date
+from nhs_accountable_care import Money, frames, reference
+from nhs_accountable_care.payment import PENCE, fact, formula, line
+before = {{name for name in {libraries} if name in sys.modules}}
+frame = library.DataFrame({{"code": ["02A", "ZZ9"], "saving": [1001, 250]}})
+half = formula(line("half", fact("saving", PENCE) / 2, payer="a", payee="b"))
+settled = frames.settle(frame, half)
+attached = frames.attach(settled, reference.register(), on=date(2026, 4, 1))
+attached.report()
+frames.doctor(frame, reference.register(), on=date(2026, 4, 1)).report()
+print(sorted({{name for name in {libraries} if name in sys.modules}} - before))
+"""
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas"])
+def test_no_library_is_loaded_that_the_user_has_not_loaded(library: str) -> None:
+    """What was there before the work is all that is there after it."""
+    job = JOB.format(library=library, libraries=LIBRARIES)
+    done = subprocess.run(
+        [sys.executable, "-c", job], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout == "[]\n"

@@ -207,7 +207,17 @@ def test_help_shows_what_a_root_offers() -> None:
     ("name", "line"),
     [
         ("nac", "class Arrangement(builtins.object)"),
+        ("nac.frames", "python -m pip install 'nhs-accountable-care[frames]'"),
         ("nac.frames", "from_records(records:"),
+        ("nac.frames", "attach(frame: Any"),
+        ("nac.frames", "crosswalk(frame: Any"),
+        ("nac.frames", "doctor(frame: Any"),
+        ("nac.frames", "settle(frame: Any"),
+        ("nac.frames", "price(frame: object"),
+        ("nac.frames", "simulate(mechanism:"),
+        ("nac.frames", "draw_frame(draws:"),
+        ("nac.frames", "to_frame(result:"),
+        ("nac.frames", "class ReportedFrame("),
         ("nac.pictures", "plot_nets(settlement"),
     ],
 )
