@@ -59,7 +59,7 @@ broad:  ## every row of the large tables, and the laws that try many values
 	python -m pytest -q -m broad tests
 
 engines:  ## the same answers on every engine of dataframes; Spark with the extra spark and Java 17
-	python -m pytest -q -m engines -W 'ignore:unclosed:ResourceWarning' tests/frames
+	python -m pytest -q -m "engines or broad" -W 'ignore:unclosed:ResourceWarning' tests/frames
 
 whole:  ## what asks everything of the whole library at once: all answers, all examples
 	python -m pytest -q -m whole tests

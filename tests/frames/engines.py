@@ -13,7 +13,7 @@ import pytest
 __all__ = [
     "ENGINES",
     "EVERYWHERE",
-    "QUICK",
+    "MARKS",
     "Column",
     "backend_of",
     "frame_of",
@@ -36,12 +36,15 @@ ENGINES: Final = (
 )
 EAGER: Final = frozenset({"polars", "pandas", "pandas-pyarrow", "pyarrow"})
 
-# In every run of the tests, one engine of each way to give an answer back; with `make engines` the
-# others.
-QUICK: Final = ("polars", "pandas", "duckdb")
+# One engine in every run of the tests; with `make broad`, and so where coverage is measured, one of
+# each way to give an answer back; with `make engines` all.
+MARKS: Final[Mapping[str, tuple[pytest.MarkDecorator, ...]]] = {
+    "polars": (),
+    "pandas": (pytest.mark.broad,),
+    "duckdb": (pytest.mark.broad,),
+}
 EVERYWHERE: Final = tuple(
-    pytest.param(name, id=name, marks=() if name in QUICK else pytest.mark.engines)
-    for name in ENGINES
+    pytest.param(name, id=name, marks=MARKS.get(name, (pytest.mark.engines,))) for name in ENGINES
 )
 
 _PANDAS: Final = {

@@ -39,7 +39,7 @@ TYPES = {
 }
 
 BACKENDS = tuple(
-    pytest.param(name, marks=() if name in (*engines.QUICK, "pyarrow") else pytest.mark.engines)
+    pytest.param(name, marks=engines.MARKS.get(name, (pytest.mark.engines,)))
     for name in ("polars", "pandas", "pyarrow", "duckdb", "ibis", "pyspark")
 )
 

@@ -251,6 +251,7 @@ def with_practices(draw: st.DrawFn) -> Register:
         max_size=12,
     ),
 )
+@pytest.mark.broad
 def test_practices_and_networks_are_placed_on_every_day(
     known: Register, days: list[dt.date]
 ) -> None:
