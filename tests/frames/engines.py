@@ -36,8 +36,8 @@ ENGINES: Final = (
 )
 EAGER: Final = frozenset({"polars", "pandas", "pandas-pyarrow", "pyarrow"})
 
-# One engine in every run of the tests; with `make broad`, and so where coverage is measured, one of
-# each way to give an answer back; with `make engines` all.
+# One engine in every run of the tests; with `make broad`, and so where coverage is measured, one
+# of each way to give an answer back; with `make engines` all.
 MARKS: Final[Mapping[str, tuple[pytest.MarkDecorator, ...]]] = {
     "polars": (),
     "pandas": (pytest.mark.broad,),
