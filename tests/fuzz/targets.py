@@ -658,7 +658,7 @@ TARGETS: Final[dict[str, Target]] = {
         ),
         take=_spreads,
     ),
-    "settled columns": Target(
+    "settled-columns": Target(
         holds=(
             "Rows of facts in columns come to the pence of settling each alone; a row that cannot "
             "be settled alone is flagged, and has no answer."

@@ -1,6 +1,7 @@
 """What the source may and may not do, read from the source itself."""
 
 import ast
+import contextlib
 import functools
 import sys
 from pathlib import Path
@@ -35,13 +36,12 @@ class Written(NamedTuple):
 
     imported: set[str]
     clock_calls: list[str]
-    names: set[str]
 
 
 @functools.cache
 def written(path: Path) -> Written:
     """Go through a module for the top-level packages that it imports, wherever in it, and more."""
-    found = Written(set(), [], set())
+    found = Written(set(), [])
     for node in ast.walk(ast.parse(path.read_bytes())):
         match node:
             case ast.Import():
@@ -50,8 +50,6 @@ def written(path: Path) -> Written:
                 found.imported.add(module.partition(".")[0])
             case ast.Call(func=ast.Attribute(attr=name)) if name in CLOCK:
                 found.clock_calls.append(f"line {node.lineno}: .{name}()")
-            case ast.Name():
-                found.names.add(node.id)
             case _:
                 pass
     return found
@@ -73,11 +71,44 @@ def test_nothing_reads_the_clock(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_types_of_fields_are_there_at_run_time(path: Path) -> None:
-    """What hides imports from the run has no fields; for those cattrs needs all others."""
-    hidden = {"TYPE_CHECKING"} & written(path).names
-    # The roots hold no class, and the protocol of a mechanism only the signature of a method.
-    fieldless = {
-        SOURCE / "_core" / "lazy.py",
-        SOURCE / "payment" / "mechanisms" / "protocol.py",
+    """What only type checkers import stands in no annotation of a field, which cattrs reads."""
+    tree = ast.parse(path.read_bytes())
+    hidden = {
+        alias.asname or alias.name
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and getattr(block.test, "id", "") == "TYPE_CHECKING"
+        for statement in block.body
+        if isinstance(statement, ast.Import | ast.ImportFrom)
+        for alias in statement.names
     }
-    assert not hidden or path.name == "__init__.py" or path in fieldless
+    fields = [
+        field.annotation
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef)
+        for field in owner.body
+        if isinstance(field, ast.AnnAssign)
+    ]
+    assert not hidden & {name for field in fields for name in names_in(field)}
+
+
+def names_in(annotation: ast.expr) -> set[str]:
+    """Return the names of an annotation, in quotes or not."""
+    found = set()
+    for node in ast.walk(annotation):
+        match node:
+            case ast.Name(id=name):
+                found.add(name)
+            case ast.Constant(value=str(text)):
+                # What is no Python is a word of a `Literal`, and no type.
+                with contextlib.suppress(SyntaxError):
+                    found |= names_in(ast.parse(text, mode="eval").body)
+            case _:
+                pass
+    return found
+
+
+def test_a_hidden_type_of_a_field_is_found() -> None:
+    """Also in quotes, and inside another."""
+    assert names_in(ast.parse('tuple["Register | int", ...] | str', mode="eval").body) == {
+        *("tuple", "Register", "int", "str")
+    }
