@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care import InvalidTypeError, InvalidValueError
+from nhs_accountable_care.frames import ReportedFrame
 from nhs_accountable_care.frames.engines import opened
 from nhs_accountable_care.frames.exact import LARGEST, LARGEST_QUOTIENT, divided, half_up, literal
 from tests.frames.engines import EVERYWHERE, frame_of, is_eager, rows_of
@@ -113,16 +114,45 @@ def test_what_is_no_frame_is_refused_with_the_frames_that_are() -> None:
         opened([{"n": 1}])
 
 
-@pytest.mark.parametrize("engine", ["pandas", "pyarrow"])
+def twice_named(engine: str) -> Any:
+    """A frame with two columns that are both named n."""
+    frame = frame_of(engine, columns(n=[1], m=[2]))
+    match engine:
+        case "pandas":
+            frame.columns = ["n", "n"]
+            return frame
+        case "pyarrow":
+            return frame.rename_columns(["n", "n"])
+        case "duckdb":
+            return frame.query("given", "select n, m as n from given")
+        case _:
+            return frame.toDF("n", "n")
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        *("pandas", "pyarrow", "duckdb"),
+        pytest.param("pyspark", marks=pytest.mark.engines),
+    ],
+)
 def test_two_columns_of_one_name_are_refused(engine: str) -> None:
     """A name that stands for two columns stands for neither."""
-    frame = frame_of(engine, columns(n=[1], m=[2]))
-    if engine == "pandas":
-        frame.columns = ["n", "n"]
-    else:
-        frame = frame.rename_columns(["n", "n"])
-    with pytest.raises(InvalidValueError, match=r"two columns of one name"):
-        opened(frame)
+    with pytest.raises(InvalidValueError, match=r"one name|more than one column named 'n'"):
+        opened(twice_named(engine))
+
+
+def test_an_engine_that_was_never_tried_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It might round or wrap where the others do not, in silence."""
+    monkeypatch.setattr("nhs_accountable_care.frames.engines._TRIED", ())
+    with pytest.raises(InvalidTypeError, match=r"is of polars, which was never tried; give a"):
+        opened(frame_of("polars", columns(n=[1])))
+
+
+def test_a_frame_with_a_report_is_shown_in_a_line() -> None:
+    """Its rows would fill pages, or have not been worked out."""
+    made = ReportedFrame(frame_of("polars", columns(n=[1])), str)
+    assert repr(made) == "<ReportedFrame of polars.DataFrame>"
 
 
 def test_without_narwhals_every_module_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

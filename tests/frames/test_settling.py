@@ -676,3 +676,12 @@ def test_tables_need_a_frame_of_their_own() -> None:
         InvalidValueError, match="adds up the rows of activity; give them in rows="
     ):
         settle(pl.DataFrame({"price": [1]}), agreed)
+
+
+def test_a_long_sum_that_could_leave_64_bits_is_refused_under_a_division() -> None:
+    """It is not taken apart for the one product that could be divided in parts."""
+    first, *others = (fact(f"part{at}", PENCE, highest=10**18) for at in range(60))
+    third = formula(line("third", sum(others, start=first * 2) / 3, payer="a", payee="b"))
+    frame = frame_of("polars", {f"part{at}": (nw.Int64(), [at]) for at in range(60)})
+    with pytest.raises(InvalidValueError, match="could reach"):
+        settle(frame, third)

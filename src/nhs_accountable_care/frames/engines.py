@@ -54,6 +54,12 @@ _SQL: Final[Mapping[Any, tuple[str, str]]] = {
 }
 # Code points that stand for nothing, of which a column seldom has one.
 _PRIVATE: Final = range(0xE000, 0xF8FF)
+# All others refuse two columns of one name by themselves.
+_MAY_REPEAT: Final = (
+    nw.Implementation.DUCKDB,
+    nw.Implementation.PYSPARK,
+    nw.Implementation.PYSPARK_CONNECT,
+)
 _CURE: Final = (
     "give a frame of polars, pandas, pyarrow, DuckDB, Ibis or PySpark; "
     "plain records become one by nhs_accountable_care.frames.from_records"
@@ -140,13 +146,14 @@ class Opened:
             case nw.Implementation.DUCKDB:
                 # A relation does not tell its connection, but runs a query on it.
                 made = self.native.query("of_frame", _duckdb_query(columns, types))
-            case nw.Implementation.IBIS:
+            case nw.Implementation.IBIS:  # pragma: no cover - `make engines` alone has it
                 # Plain rows would go through pandas, where a null makes a float of a whole number.
                 table = nw.from_dict(dict(columns), schema=dict(types), backend="pyarrow")
                 made = sys.modules["ibis"].memtable(table.to_native())
-            case _:
+            case _:  # pragma: no cover - Spark: `make engines` alone has it
                 kinds = ", ".join(f"`{name}` {_SQL[kind][1]}" for name, kind in types.items())
-                made = self.native.sparkSession.createDataFrame(_rows(columns), kinds)
+                rows = list(zip(*columns.values(), strict=True))
+                made = self.native.sparkSession.createDataFrame(rows, kinds)
         opened_again: nw.LazyFrame[Any] = nw.from_native(made).lazy()
         return opened_again
 
@@ -166,7 +173,7 @@ def opened(frame: object, *, what: str = "the frame") -> Opened:
     """
     try:
         made = nw.from_native(frame)  # type: ignore[call-overload]  # whether it is one is asked here
-        columns = list(made.collect_schema())
+        columns = _names(made)
     except TypeError:
         msg = f"{what} is a {type(frame).__name__}, and no dataframe; {_CURE}"
         raise InvalidTypeError(msg) from None
@@ -191,9 +198,11 @@ def opened(frame: object, *, what: str = "the frame") -> Opened:
     )
 
 
-def _rows(columns: Mapping[str, Sequence[object]]) -> list[tuple[object, ...]]:
-    """Turn columns into rows."""
-    return list(zip(*columns.values(), strict=True))
+def _names(made: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[str]:
+    """Return the names of the columns; a schema would have two of one name as one."""
+    if made.implementation in _MAY_REPEAT:
+        return list(made.to_native().columns)
+    return list(made.collect_schema())
 
 
 def _duckdb_query(columns: Mapping[str, Sequence[object]], types: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ def small_rows(rows: nw.LazyFrame[Any]) -> list[tuple[Any, ...]]:
     match rows.implementation:
         case nw.Implementation.DUCKDB:
             found = native.fetchall()
-        case nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
+        case (
+            nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT
+        ):  # pragma: no cover - `make engines` alone has it
             # Through Arrow, Spark asks for pandas.
             found = [tuple(row) for row in native.collect()]
         case _:
