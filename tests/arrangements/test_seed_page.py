@@ -19,6 +19,8 @@ from nhs_accountable_care.policy import sourcebook, term, timeline
 from nhs_accountable_care.reference import cases, register
 from nhs_accountable_care.validation import SHIPPED_RULES
 
+pytestmark = pytest.mark.broad
+
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "reference" / "seed-concepts.md"
 EXAMPLES = HERE.parents[1] / "examples" / "documents"

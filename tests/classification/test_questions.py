@@ -9,6 +9,8 @@ import pytest
 from nhs_accountable_care.classification import SHIPPED_AXES, SHIPPED_FORMS, Criterion, Form
 from nhs_accountable_care.classification.criteria import parts_of
 
+pytestmark = pytest.mark.broad
+
 
 def asked(criteria: Iterable[Criterion], on: date | None = None) -> Iterator[str]:
     """Yield the questions of criteria and of all their parts, of a day or of any."""

@@ -30,6 +30,8 @@ from nhs_accountable_care.policy import cite
 from nhs_accountable_care.questions import Answer, check_path
 from nhs_accountable_care.reference import cases
 
+pytestmark = pytest.mark.broad
+
 
 def load(name: str) -> ModuleType:
     """Load a test module of this folder, for its examples."""

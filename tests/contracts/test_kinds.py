@@ -11,6 +11,8 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement, ListStatement, PartStep
 
+pytestmark = pytest.mark.broad
+
 KINDS = get_args(Agreement)
 
 

@@ -183,6 +183,7 @@ def _nothing_is_left() -> Iterator[None]:
     assert lent() == before
 
 
+@pytest.mark.broad
 def test_a_stream_that_nobody_reads_is_freed() -> None:
     """With the capsule ends what it points at."""
     before = lent()
@@ -263,6 +264,7 @@ def given_up(table: RecordTable) -> None:
     assert pa.RecordBatchReader.from_stream(table).schema.names
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("use", [read_whole, not_read, given_up])
 def test_a_thousand_streams_leave_nothing(use: Callable[[RecordTable], None]) -> None:
     """Memory after a thousand is what it was after ten, read or not."""
@@ -300,6 +302,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.broad
 def test_a_table_that_lives_to_the_end_of_the_process_is_released() -> None:
     """The functions are called when the modules that wrote them are gone."""
     done = run("kept = [pa.table(book), pl.DataFrame(book), book.__arrow_c_stream__()]")
@@ -308,6 +311,7 @@ def test_a_table_that_lives_to_the_end_of_the_process_is_released() -> None:
     assert (run(code).returncode, run(code).stdout) == (0, "5\n")
 
 
+@pytest.mark.broad
 def test_a_table_that_is_dropped_by_an_error_does_not_end_the_process() -> None:
     """The error that was on its way is told, and `SystemError` comes in its place."""
     done = run(

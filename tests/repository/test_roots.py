@@ -204,30 +204,29 @@ def test_help_shows_what_a_root_offers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "line"),
+    ("name", "lines"),
     [
-        ("nac", "class Arrangement(builtins.object)"),
-        ("nac.frames", "python -m pip install 'nhs-accountable-care[frames]'"),
-        ("nac.frames", "from_records(records:"),
-        ("nac.frames", "attach(frame: Any"),
-        ("nac.frames", "crosswalk(frame: Any"),
-        ("nac.frames", "doctor(frame: Any"),
-        ("nac.frames", "settle(frame: Any"),
-        ("nac.frames", "price(frame: object"),
-        ("nac.frames", "simulate(mechanism:"),
-        ("nac.frames", "draw_frame(draws:"),
-        ("nac.frames", "to_frame(result:"),
-        ("nac.frames", "class ReportedFrame("),
-        ("nac.pictures", "plot_nets(settlement"),
+        ("nac", ["class Arrangement(builtins.object)"]),
+        (
+            "nac.frames",
+            [
+                "python -m pip install 'nhs-accountable-care[frames]'",
+                *("attach(frame: Any", "crosswalk(frame: Any", "doctor(frame: Any"),
+                *("settle(frame: Any", "price(frame: object", "simulate(mechanism:"),
+                *("draw_frame(draws:", "to_frame(result:", "from_records(records:"),
+                "class ReportedFrame(",
+            ],
+        ),
+        ("nac.pictures", ["plot_nets(settlement"]),
     ],
 )
-def test_help_needs_no_extra(name: str, line: str) -> None:
+def test_help_needs_no_extra(name: str, lines: list[str]) -> None:
     """Who has installed none of the extras can still read about what they are for."""
     page = printed(
         f"import sys; sys.modules.update(dict.fromkeys({sorted(EXTRAS)}))\n"
         f"import nhs_accountable_care as nac; help({name})"
     )
-    assert squeezed(line) in squeezed(page)
+    assert [line for line in lines if squeezed(line) not in squeezed(page)] == []
 
 
 @pytest.mark.whole

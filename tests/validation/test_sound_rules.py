@@ -6,6 +6,8 @@ from nhs_accountable_care.organisations import Register
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, Rule, RuleAuthority, Severity, check
 
+pytestmark = pytest.mark.broad
+
 RULES = [
     pytest.param(rule, id=f"{rule.code}-{rule.period.first_day}") for rule in SHIPPED_RULES.rules
 ]
