@@ -12,7 +12,7 @@ from nhs_accountable_care._core.record_tables import RecordTable, first_table, t
 from nhs_accountable_care._core.text import joined, represented
 from nhs_accountable_care.frames.scenarios import Backend
 
-__all__ = ["to_frame"]
+__all__ = ["made_frame", "to_frame"]
 
 # Types that know a null: those of numpy would make floats of whole numbers, and objects of truths.
 _PANDAS: Final[Mapping[CellKind, str]] = {
@@ -56,10 +56,20 @@ def to_frame(result: object, *, backend: Backend, table: str | None = None) -> A
     ['key', 'title', 'publisher', 'published', 'url']
     """
     asked = _asked(result, table)
-    kinds = {column.name: column.kind for column in asked.columns}
-    values = {
-        name: [*map(operator.itemgetter(place), asked.rows)] for place, name in enumerate(kinds)
-    }
+    return made_frame({column.name: column.kind for column in asked.columns}, asked.rows, backend)
+
+
+def made_frame(
+    kinds: Mapping[str, CellKind], rows: Sequence[tuple[Any, ...]], backend: Backend
+) -> Any:
+    """
+    Make a frame of rows whose cells are of the kinds of their columns.
+
+    Raises:
+        ImportError: Without narwhals, or without the library that is asked for.
+        InvalidTypeError: If the backend is none.
+    """
+    values = {name: [*map(operator.itemgetter(place), rows)] for place, name in enumerate(kinds)}
     if backend in ("polars", "pyarrow"):
         return _eager(backend, kinds, values)
     if backend == "pandas":
@@ -82,7 +92,7 @@ def to_frame(result: object, *, backend: Backend, table: str | None = None) -> A
             words = ", ".join(
                 f"`{_doubled(name, '`')}` {_SQL[kind][1]}" for name, kind in kinds.items()
             )
-            return engine.createDataFrame([*asked.rows], words)
+            return engine.createDataFrame([*rows], words)
         case "ibis":
             return sys.modules["ibis"].memtable(_eager("pyarrow", kinds, values))
         case _:
