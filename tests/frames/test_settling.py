@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -24,12 +25,15 @@ from nhs_accountable_care.payment import (
     PENCE,
     RATE,
     SHARE,
+    TRUTH,
     YEAR,
     Fact,
+    Facts,
     Formula,
     Key,
     PriceColumn,
     PriceList,
+    RecordedFact,
     amount,
     code,
     equal,
@@ -167,6 +171,23 @@ def test_empty_frames_are_settled(engine: str) -> None:
     assert "net_b" in nw.from_native(settled).collect_schema()
 
 
+@pytest.mark.parametrize("kind", SHIPPED_MECHANISMS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("engine", [each for each in EVERYWHERE if "pandas" in str(each.id)])
+@pytest.mark.parametrize("on_problem", CHOICES)
+def test_answers_of_no_rows_are_whole_numbers(
+    kind: Any, engine: str, on_problem: Literal["refuse", "flag"]
+) -> None:
+    """Put beside the answers of other frames, a column of floats would make floats of all."""
+    agreed = kind.example().formula()
+    if agreed.tables or kind.__name__ == "WholePopulationBudget":
+        # Their rows are in frames of their own, and its product is beyond 64 bits.
+        return
+    frame = frame_of(engine, {fact.name: (type_of(fact), []) for fact in agreed.facts})
+    settled = settle(frame, agreed, on_problem=on_problem, steps=True)
+    schema = nw.from_native(settled).collect_schema()
+    assert {schema[each.name] for each in settled_columns(agreed, steps=True)} == {nw.Int64()}
+
+
 @pytest.mark.parametrize("engine", EVERYWHERE)
 def test_constant_lines_are_in_every_row(engine: str) -> None:
     """What rests on no column is there as often as there are rows, or not at all."""
@@ -248,6 +269,61 @@ def test_columns_that_cannot_carry_money_are_refused_by_type(kind: Any, message:
     frame = pl.DataFrame({"saving": []}, schema={"saving": kind})
     with pytest.raises(InvalidTypeError, match=f"column 'saving': .*{message}"):
         settle(frame, HALF)
+
+
+@pytest.mark.parametrize(
+    ("of", "cure"),
+    [
+        (
+            SAVING,
+            r"of pounds by \(pounds \* 100\)\.round\(\) and then {}, of whole pence by {} alone",
+        ),
+        (
+            fact("rate", SHARE),
+            r"of column by \(column \* 10000\)\.round\(\) and then {}, of whole steps of .* by {}",
+        ),
+        (fact("members", COUNT), r"\(Int64\): of whole steps of 1 by {} alone"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("engine", "cast"), [("polars", "a cast to Int64"), ("pandas", r'astype\("Int64"\)')]
+)
+def test_floats_are_told_pounds_first(of: Any, cure: str, engine: str, cast: str) -> None:
+    """Whoever only casts pounds has them taken for pence."""
+    columns: dict[str, Column] = {of.name: (nw.Float64(), [1.5])}
+    frame = pd.DataFrame({of.name: [1.5]}) if engine == "pandas" else frame_of(engine, columns)
+    with pytest.raises(InvalidTypeError, match=cure.format(cast, cast)):
+        settle(frame, formula(note("of it", of)))
+
+
+@pytest.mark.parametrize("values", [[True, None], [1.0, float("nan")], [1, 0]])
+def test_truths_of_pandas_are_told_the_cure_that_keeps_a_gap(values: list[Any]) -> None:
+    """To compare makes false of what is missing, and pays by it."""
+    frame = pd.DataFrame({"met": values})
+    agreed = formula(note("of met", when(truth("met"), PENNY, 2 * PENNY)))
+    with pytest.raises(InvalidTypeError, match=r'true or false: astype\("boolean"\), which keeps'):
+        settle(frame, agreed)
+    cured = settle(frame.astype("boolean"), agreed, on_problem="flag")
+    missing = values[1] is None or values[1] != values[1]
+    assert [row["of met"] for row in rows_of(cured)] == [1, None if missing else 2]
+
+
+def test_a_column_of_another_fact_is_not_offered() -> None:
+    """It has its own fact to carry, under whatever name."""
+    agreed = formula(note("both", fact("actual_value", PENCE) + fact("actual_values", PENCE)))
+    with pytest.raises(MissingFactError) as caught:
+        settle(pl.DataFrame({"actual_value": [1]}), agreed)
+    assert "did you mean" not in str(caught.value)
+
+
+def test_names_that_are_no_fact_are_refused_among_those_given() -> None:
+    """A slip would leave the fact to the column, or missing; a record may hold more."""
+    frame = pl.DataFrame({"saving": [1]})
+    near = "facts: 'savings' is no fact of the formula, whose facts are saving; did you mean"
+    with pytest.raises(InvalidValueError, match=near):
+        settle(frame, HALF, facts={"savings": Money(pence=1)})
+    other = Facts(facts=(RecordedFact(name="met", value=True, unit=TRUTH),))
+    assert settle(frame, HALF, facts=other)["half"].to_list() == [1]
 
 
 def test_all_that_is_wrong_with_the_columns_is_told_at_once() -> None:

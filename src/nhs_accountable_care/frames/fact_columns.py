@@ -27,7 +27,7 @@ from nhs_accountable_care.frames.extra import nw
 from nhs_accountable_care.frames.looking_up import looked_up
 from nhs_accountable_care.payment.evaluation.instructions import Operation, Program
 from nhs_accountable_care.payment.language.expressions import Fact
-from nhs_accountable_care.payment.language.facts import FactStep, wanted
+from nhs_accountable_care.payment.language.facts import Facts, FactStep, GivenFacts, wanted
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH
 
@@ -36,6 +36,7 @@ __all__ = ["FactColumns", "FactSource", "check_sources", "sources_of"]
 _ORDER: Final = (MissingFactError, InvalidTypeError, InvalidValueError)
 # So many words are asked for one by one; more are looked up in a table of their own.
 _FEW_CODES: Final = 30
+_COMPARE: Final = "compare, as in column == 1"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -108,6 +109,9 @@ def sources_of(
     schema = frame.schema
     problems = _Problems()
     found = []
+    # A column that carries one fact is hardly another one, however alike their names are.
+    taken = {columns.get(fact.name, fact.name) for fact in formula.facts}
+    free = [name for name in schema if name not in taken]
     for fact in formula.facts_by_table[table]:
         name = columns.get(fact.name, fact.name)
         where = f"column {quoted(name)}"
@@ -121,12 +125,12 @@ def sources_of(
             found.append(_constant(fact, constants[fact.name]))
         elif name not in schema:
             of = "" if table is None else f" in the rows of {table}"
-            near = did_you_mean(name, schema)
+            near = did_you_mean(name, free)
             text = f"{where}: missing{of}; give {wanted(formula, fact)}"
             text += f"; {near}" if near else ""
             problems.add(text, MissingFactError)
         else:
-            wrong = _kind_problem(fact, schema[name])
+            wrong = _kind_problem(fact, schema[name], is_pandas=frame.is_numpy)
             if wrong:
                 problems.add(f"{where}: {wrong}", InvalidTypeError)
             lowest, highest = (0, 1) if fact.unit in (TRUTH, CODE) else (fact.lowest, fact.highest)
@@ -144,24 +148,36 @@ def sources_of(
     return found, problems.found
 
 
-def check_sources(formula: Formula, columns: Mapping[str, str], found: Iterable[_Problem]) -> None:
+def check_sources(
+    formula: Formula,
+    columns: Mapping[str, str],
+    given: GivenFacts,
+    found: Iterable[_Problem],
+) -> None:
     """
     Refuse what is wrong with facts and columns, all at once.
 
     Raises:
         MissingFactError: A fact is in no column and is not given.
         InvalidTypeError: A column is of a type that its fact cannot have.
-        InvalidValueError: ``columns`` names what is no fact, or a fact is given twice.
+        InvalidValueError: ``columns`` or ``given`` names what is no fact, or a fact is given
+            twice.
     """
     problems = _Problems()
     known = [fact.name for fact in formula.facts]
-    for name in columns:
-        if name not in known:
-            facts = listed(known, MOST_SHOWN) or "none"
-            text = (
-                f"columns: {quoted(str(name))} is no fact of the formula, whose facts are {facts}"
-            )
-            problems.add(text, InvalidValueError)
+    # Recorded facts are those of a place, of which each contract needs some.
+    plain: Iterable[str] = () if isinstance(given, Facts) else given
+    for what, names in (("columns", columns), ("facts", plain)):
+        for name in names:
+            if name not in known:
+                facts = listed(known, MOST_SHOWN) or "none"
+                near = did_you_mean(str(name), known)
+                text = (
+                    f"{what}: {quoted(str(name))} is no fact of the formula, whose facts are "
+                    f"{facts}"
+                )
+                text += f"; {near}" if near else ""
+                problems.add(text, InvalidValueError)
     problems.found.extend(found)
     problems.raise_if_any()
 
@@ -172,7 +188,7 @@ def _constant(fact: Fact, value: FactStep) -> FactSource:
     return FactSource(fact=fact, value=value, lowest=number, highest=number)
 
 
-def _kind_problem(fact: Fact, kind: Any) -> str:
+def _kind_problem(fact: Fact, kind: Any, *, is_pandas: bool) -> str:
     """Describe why a column cannot carry a fact; empty if it can."""
     if fact.unit is CODE:
         if any(kind == text for text in (nw.String, nw.Categorical, nw.Enum)):
@@ -181,17 +197,23 @@ def _kind_problem(fact: Fact, kind: Any) -> str:
     if fact.unit is TRUTH:
         if kind == nw.Boolean:
             return ""
-        return f"{kind} is no truth; {fact.name} is true or false: compare, as in column == 1"
+        # In pandas a comparison makes false of what is missing, and the row would be settled.
+        cure = 'astype("boolean"), which keeps what is missing' if is_pandas else _COMPARE
+        return f"{kind} is no truth; {fact.name} is true or false: {cure}"
     if kind.is_integer() and kind not in (nw.UInt64, nw.UInt128, nw.Int128):
         return ""
     whole = (
         "whole pence" if fact.unit is PENCE and fact.step == 1 else f"whole steps of {fact.step}"
     )
     if kind.is_float() or kind.is_decimal():
+        cast = 'astype("Int64")' if is_pandas else "a cast to Int64"
+        many = (100 if fact.unit is PENCE else 1) / fact.step
+        what = "pounds" if fact.unit is PENCE else "column"
+        # Pounds first: whoever only casts them has them taken for pence.
+        large = f"of {what} by ({what} * {many}).round() and then {cast}, " if many != 1 else ""
         return (
             f"{kind} is not read, because it may not be exact; give {whole} as 64-bit whole "
-            f"numbers (Int64). In pandas a missing value makes a float of a column: "
-            f'astype("Int64") where it is read'
+            f"numbers (Int64): {large}of {whole} by {cast} alone"
         )
     if kind.is_integer():
         return f"{kind} holds more than 64 bits with a sign do; cast it to Int64"

@@ -58,7 +58,7 @@ def settled(
         constants=read_given(formula, facts),
         within=closer_bounds(formula, within),
     )
-    check_sources(formula, columns, problems)
+    check_sources(formula, columns, facts, problems)
     program = with_room(lambda: lowered(formula, bounds_of(sources)))
     answers = answers_of(formula, program, steps=steps)
     own = [f"{prefix}{column.name}" for column in answers.columns]

@@ -106,7 +106,8 @@ def settle(
         workings: Whether the rows come back as well, each with what was worked out for it: its
             named steps, and in ``added`` (``added_1``, …) what it adds to the total.
         facts: Facts that are the same in every row, as `nhs_accountable_care.payment.settle`
-            takes them.
+            takes them. Recorded facts may be more than are needed; each name in a mapping is that
+            of a fact.
         columns: The columns that carry facts under another name, by the name of the fact.
         within: The least and the most that facts of these rows can be, where that is less than
             their mechanism allows, as ``facts`` has values. It makes room for a formula that

@@ -71,7 +71,7 @@ def settled_tables(
             formula, each, table=table, columns=columns, constants=constants, within=closer
         )
         problems += wrong
-    check_sources(formula, columns, problems)
+    check_sources(formula, columns, facts, problems)
     bounds = bounds_of(source for found in sources.values() for source in found)
     program = with_room(lambda: lowered(formula, bounds))
     answers = answers_of(formula, program, steps=steps)

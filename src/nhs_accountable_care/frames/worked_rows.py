@@ -133,6 +133,8 @@ class WorkedRows:
         else:
             rows = rows.select(*(nw.col(name) for name in keep), *made)
         native = self.user.given_back(rows)
+        if self.user.is_numpy and native.empty:
+            native = _whole(native, list(answers))
         if guard is not None and self.user.is_numpy:
             return _masked(native, later, list(answers))
         return native
@@ -175,6 +177,12 @@ class WorkedRows:
                 which = f", counted from 0: {', '.join(str(each) for each in first)}{more}"
             said.append(f"{text}: {number:,} {'row' if number == 1 else 'rows'}{which}")
         return said
+
+
+def _whole(native: Any, names: Sequence[str]) -> Any:
+    """Have whole numbers in a frame of pandas without rows, of which a condition makes floats."""
+    kinds = native.dtypes
+    return native.astype({name: "int64" for name in names if kinds[name].kind == "f"})
 
 
 def _masked(native: Any, guard: str, names: Sequence[str]) -> Any:
