@@ -368,6 +368,26 @@ def test_a_year_is_a_day_a_text_or_where_it_starts(engine: str, years: list[obje
     assert example in {"2025/26", "2526"}
 
 
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_a_text_that_is_no_year_is_told_from_a_year_without_prices(engine: str) -> None:
+    """And where a year starts is read alike as text and as a number, unless it may be another."""
+    years = ["2024", "24/25", "FY24", "2021", "2022", "2018/19", None]
+    done = price(
+        frame_of(engine, spells(at=[*range(7)], hrg=["a"] * 7, when=years)),
+        {FinancialYear(start): price_list({"a": start}) for start in (2020, 2021, 2022, 2024)},
+        code="hrg",
+        year="when",
+        on_problem="flag",
+    )
+    assert paid_by_place(done) == {0: 2024, 4: 2022} | dict.fromkeys((1, 2, 3, 5, 6))
+    assert [(each.reason, each.examples) for each in done.report().not_priced] == [
+        ("no year", ()),
+        ("not a year that can be read", ("24/25", "FY24")),
+        ("a year that can be read two ways", ("2021",)),
+        ("year without prices", ("2018/19",)),
+    ]
+
+
 def test_one_year_can_be_that_of_all_rows() -> None:
     """Then each thing that goes by year is taken of that year, which must be there."""
     frame = frame_of("polars", spells(hrg=["a"], p=["x"]))

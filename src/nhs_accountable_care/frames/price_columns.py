@@ -13,7 +13,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Rounding
 from nhs_accountable_care._core.text import in_lines, listed, quoted, shortened
-from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY, FinancialYear
 from nhs_accountable_care.frames.engines import OnProblem, Opened, opened
 from nhs_accountable_care.frames.exact import LARGEST, LARGEST_QUOTIENT, divided, literal
 from nhs_accountable_care.frames.extra import nw
@@ -30,7 +30,11 @@ _DAYS: Final = (nw.Date, nw.Datetime)
 _TOO_WIDE: Final = (nw.UInt64, nw.Int128, nw.UInt128)
 # No year that is meant, of which nothing is ever given.
 _NO_YEAR: Final = -1
+# Two years that may be meant: 2021 is the year that starts in 2021, or 2020/21 in short.
+_TWO_YEARS: Final = -2
 _APRIL: Final = 4
+# The hundred years of which two digits are read are also read by where they start.
+_FIRST_BARE_YEAR: Final = 1948
 # A half of 64 bits: of four thousand million amounts, both halves still add up within them.
 _HALF: Final = 2**31
 
@@ -229,7 +233,8 @@ class _Work:
         names, kind = self.names, self.schema[column]
         year = nw.col(column)
         if isinstance(kind, _WORDS):
-            texts = {form: start for start in self.tables.years for form in _written(start)}
+            # Of every year, so that one that is not given is not taken for one that is not read.
+            texts = _years_by_text()
             table = self.frame.beside(
                 {names.key: list(texts), names.start: list(texts.values())},
                 {names.key: _TEXT, names.start: _WHOLE},
@@ -386,6 +391,12 @@ class _Work:
             is_text = isinstance(self.schema[asked.year], _WORDS)
             shown = year.cast(_TEXT) if is_text else nw.lit("").cast(_TEXT)
             found.append(("no year", year.is_null(), shown))
+            if is_text:
+                start = nw.col(self.names.start)
+                found += [
+                    ("not a year that can be read", start == literal(_NO_YEAR), shown),
+                    ("a year that can be read two ways", start == literal(_TWO_YEARS), shown),
+                ]
             for years, what in (
                 (tables.prices.years, "prices"),
                 (None if tables.factors is None else tables.factors.years, "factors"),
@@ -584,6 +595,16 @@ def _mend_number(kind: Any) -> str:
     if kind.is_integer() and not isinstance(kind, _TOO_WIDE):
         return ""
     return "cast it to whole numbers of 64 bits (Int64) once it holds nothing else"
+
+
+@functools.cache
+def _years_by_text() -> Mapping[str, int]:
+    """Return in which calendar year each text starts that can be read as a financial year."""
+    starts = range(EARLIEST_DAY.year - 1, LATEST_DAY.year + 1)
+    texts = {form: start for start in starts for form in _written(start)}
+    for start in range(_FIRST_BARE_YEAR, _FIRST_BARE_YEAR + 100):
+        texts[str(start)] = _TWO_YEARS if str(start) in texts else start
+    return texts
 
 
 def _written(start: int) -> list[str]:

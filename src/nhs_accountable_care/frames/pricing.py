@@ -56,7 +56,8 @@ def price(
         code: The column of codes of the price list, such as healthcare resource groups.
         column: The column of the price list that is meant, if it has several.
         year: The column of financial years, if anything is given by year, or the year of all rows.
-            The column has days, text such as 2024/25, or the calendar year in which each starts.
+            The column has days, text such as 2024/25, or the calendar year in which each starts,
+            as a number or as text; of these the text 2021 alone is not read, which is 2020/21 too.
         units: The column of units, such as spells; without one, each row is one unit.
         provider: The column of providers, to which the factors belong.
         factors: The market forces factor of each provider, or such factors for each financial
