@@ -37,6 +37,7 @@ PRICE = fact("price", PENCE, table="activity", highest=MOST)
 UNITS = fact("units", COUNT, table="activity", highest=1000)
 FACTOR = fact("factor", RATE, highest=2)
 SPELL = step("paid for the spells", rounded(PRICE * FACTOR, to=1) * UNITS)
+CHECKED = "that the formula is checked for, such as 'B' (4); raise rows= of its total"
 ACTIVITY = formula(
     line("activity", total("activity", SPELL, rows=3), payer="board", payee="trust"),
     note("part of a penny", rounded(total("activity", PRICE * Fraction(1, 8), rows=3), to=1)),
@@ -131,6 +132,8 @@ def test_rows_and_contracts_that_do_not_meet_are_told(engine: str) -> None:
         ("F", None, "factor: missing"),
         (None, None, "a key is missing"),
     }
+    rows_of_each = {(row["provider"], row["rows_activity"]) for row in found}
+    assert rows_of_each == {("A", 1), ("B", 4), ("D", None), ("E", 1), ("F", 1), (None, None)}
     nobody = "the keys are those of no one row of the frame"
     told = {(row["provider"], row["price"]): row["problem"] for row in rows_of(done.rows)}
     assert told == {
@@ -152,18 +155,22 @@ def test_rows_and_contracts_that_do_not_meet_are_told(engine: str) -> None:
     ("whole", "rows", "message"),
     [
         (contracts(), [("A", None, 1)], "price: missing: 1 row"),
-        (contracts(), [("Z", 1, 1)], "rows of activity: 1 have keys of no row of the frame"),
+        (
+            contracts(),
+            [("Z", 1, 1)],
+            r"rows of activity: 1 row with keys of no one row of the frame, such as 'Z' \(1\)",
+        ),
         (
             contracts(),
             [("A", 1, 1)] * 4,
-            "1 rows of the frame have more than the 3 that the formula is checked for",
+            "1 row of the frame with more than the 3 that the formula is checked for, such as 'A'",
         ),
         (
             contracts(("A", "A")),
             [("A", 1, 1)],
-            "keys: 1 keys are those of more than one row of the frame",
+            r"keys: 1 key of more than one row of the frame, such as 'A' \(2\)",
         ),
-        (contracts(("A", None)), [("A", 1, 1)], "keys: 1 rows of the frame lack a key"),
+        (contracts(("A", None)), [("A", 1, 1)], "keys: 1 row of the frame without a key"),
         (contracts(factors=[1, 2, None]), [("A", 1, 1)], "factor: missing: 1 row"),
     ],
 )
@@ -173,6 +180,29 @@ def test_what_does_not_meet_is_refused_if_it_is_not_flagged(
     """Each reason with how many."""
     with pytest.raises(InvalidValueError, match=message):
         settled(engine, whole, spells(rows), on_problem="refuse")
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_all_that_does_not_meet_is_refused_at_once(engine: str) -> None:
+    """A contract that lacks a fact hides no spell, and some keys are named."""
+    whole = contracts(("A", "B", "D", "D", None, "F"), [1, 1, 1, 1, 1, None])
+    rows = spells(
+        [("A", None, 1), *[("B", 1, 1)] * 4, ("D", 5, 1), (None, 5, 1), ("Z", 5, 1), ("Z", 6, 1)]
+    )
+    with pytest.raises(InvalidValueError) as caught:
+        settled(engine, whole, rows, on_problem="refuse")
+    at = (", counted from 0: 5", ", counted from 0: 0") if is_eager(engine) else ("", "")
+    *told, cure = str(caught.value).splitlines()
+    assert 'on_problem="flag"' in cure
+    keys = "'Z' (2); 'D' (1); none (1)"
+    assert told == [
+        f"factor: missing: 1 row{at[0]}",
+        "keys: 1 row of the frame without a key",
+        "keys: 1 key of more than one row of the frame, such as 'D' (2)",
+        f"rows of activity: price: missing: 1 row{at[1]}",
+        f"rows of activity: 4 rows with keys of no one row of the frame, such as {keys}",
+        f"rows of activity: 1 row of the frame with more than the 3 {CHECKED}",
+    ]
 
 
 @pytest.mark.parametrize("engine", EVERYWHERE)

@@ -20,7 +20,8 @@ class SettledTables:
 
     Attributes:
         frame: The frame of the wholes with their answers, and for each table the number of its
-            rows in a column ``rows_`` and its name, which is 0 for a whole without any.
+            rows in a column ``rows_`` and its name, which is 0 for a whole without any, and null
+            for one whose keys are missing or those of another whole too.
         rows: The rows of the table with their workings, or `None` if those were not asked for; by
             the name of the table, if several were given by name.
         unplaced: For rows whose keys are those of no one row of the frame, how many there are of

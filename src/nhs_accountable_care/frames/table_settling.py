@@ -7,7 +7,7 @@ what finds two, is told and never dropped.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -27,6 +27,7 @@ from nhs_accountable_care.frames.overflow import TooLargeError, refusal
 from nhs_accountable_care.frames.row_settling import bounds_of, closer_bounds, emitted
 from nhs_accountable_care.frames.settled_answers import Answers, answers_of
 from nhs_accountable_care.frames.settling import SettledTables
+from nhs_accountable_care.frames.small_rows import small_rows
 from nhs_accountable_care.frames.user_columns import check_names, kept_columns, unused_prefix
 from nhs_accountable_care.frames.worked_rows import CURE, WorkedRows, flags
 from nhs_accountable_care.payment.evaluation.instructions import TotalResult
@@ -37,6 +38,8 @@ from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["settled_tables"]
+
+_MOST_KEYS: Final = 5
 
 
 def settled_tables(
@@ -109,8 +112,13 @@ def settled_tables(
     ]
     # All that is refused without looking at a row is refused before one is looked at.
     whole.finish(parts)
-    one, all_wholes = whole.begun()
-    added = [part.added(one) for part in parts]
+    try:
+        one, all_wholes = whole.begun()
+        added = [part.added(one) for part in parts]
+    except InvalidValueError:
+        # Looked at only here, so that what is as it should be is gone through once.
+        told = [*whole.refused(), *(line for part in parts for line in part.refused())]
+        raise InvalidValueError("\n".join((*told, CURE))) from None
     settled = whole.ended(
         all_wholes,
         list(zip(parts, added, strict=True)),
@@ -268,6 +276,24 @@ class _Whole:
             InvalidValueError: A whole cannot be told from another, or has no key, and is refused.
         """
         rows = self.side.stages.applied(self.side.begun())
+        rows, has_keys, counted = self._counted(rows)
+        if not self.side.is_flagged:
+            _refuse(self._refused_keys(rows.filter(~has_keys), counted))
+        rows = self.joined(self.user, rows, _nullable(counted, self.user))
+        guard = self.side.facts.guard
+        fits = nw.lit(True, nw.Boolean()) if guard is None else guard.expr  # noqa: FBT003 - a literal of a column
+        one = rows.filter(~nw.col(self.number).is_null() & (nw.col(self.number) == literal(1)))
+        one = one.with_columns(
+            nw.lit(True, nw.Boolean()).alias(self.known),  # noqa: FBT003 - a literal of a column
+            fits.alias(self.fits),
+            *(self.program.values[place].expr.alias(name) for place, name in self.inputs.items()),
+        ).select(*self.key_columns, self.known, self.fits, *self.inputs.values())
+        return _nullable(one, self.user), rows
+
+    def _counted(
+        self, rows: nw.LazyFrame[Any]
+    ) -> tuple[nw.LazyFrame[Any], nw.Expr, nw.LazyFrame[Any]]:
+        """Return rows with their keys, whether they have them, and how many rows have each."""
         keys = self.keys.of(self.user, self.prefix)
         rows = rows.with_columns(**keys)
         has_keys = nw.all_horizontal(
@@ -280,30 +306,36 @@ class _Whole:
             # Not inside, where pandas has no quick way.
             .with_columns(nw.col(self.number).cast(nw.Int64()))
         )
-        if not self.side.is_flagged:
-            self._refuse_keys(rows.filter(~has_keys), counted)
-        rows = self.joined(self.user, rows, _nullable(counted, self.user))
-        guard = self.side.facts.guard
-        fits = nw.lit(True, nw.Boolean()) if guard is None else guard.expr  # noqa: FBT003 - a literal of a column
-        one = rows.filter(~nw.col(self.number).is_null() & (nw.col(self.number) == literal(1)))
-        one = one.with_columns(
-            nw.lit(True, nw.Boolean()).alias(self.known),  # noqa: FBT003 - a literal of a column
-            fits.alias(self.fits),
-            *(self.program.values[place].expr.alias(name) for place, name in self.inputs.items()),
-        ).select(*self.key_columns, self.known, self.fits, *self.inputs.values())
-        return _nullable(one, self.user), rows
+        return rows, has_keys, counted
 
-    def _refuse_keys(self, without: nw.LazyFrame[Any], counted: nw.LazyFrame[Any]) -> None:
-        """Refuse wholes that rows cannot find."""
+    def _refused_keys(self, without: nw.LazyFrame[Any], counted: nw.LazyFrame[Any]) -> list[str]:
+        """Say by which keys rows cannot find a whole."""
         said = []
         number = without.select(nw.len()).collect().item()
         if number:
-            said.append(f"keys: {number:,} rows of the frame lack a key")
-        twice = counted.filter(nw.col(self.number) > literal(1)).select(nw.len()).collect().item()
-        if twice:
-            said.append(f"keys: {twice:,} keys are those of more than one row of the frame")
-        if said:
-            raise InvalidValueError("\n".join((*said, CURE)))
+            said.append(f"keys: {_counted_words(number, 'row')} of the frame without a key")
+        twice = counted.filter(nw.col(self.number) > literal(1))
+        number = twice.select(nw.len()).collect().item()
+        if number:
+            such = _such(twice, self.key_columns, self.number)
+            said.append(
+                f"keys: {_counted_words(number, 'key')} of more than one row of the frame{such}"
+            )
+        return said
+
+    def refused(self) -> list[str]:
+        """Say everything for which wholes are refused."""
+        rows, has_keys, counted = self._counted(self.user.rows)
+        return [
+            *self.side.refused(self.side.facts.joined(self.user.rows)),
+            *self._refused_keys(rows.filter(~has_keys), counted),
+        ]
+
+    def found(self) -> nw.LazyFrame[Any]:
+        """Return the keys by which a row finds one whole, without looking at the facts of it."""
+        _, _, counted = self._counted(self.user.rows)
+        one = counted.filter(nw.col(self.number) == literal(1))
+        return _nullable(one, self.user)
 
     def ended(
         self,
@@ -343,10 +375,14 @@ class _Whole:
                 ),
             )
         answers = dict(zip(own, self.values, strict=True))
-        for part, _ in parts:
-            answers[counts[part.name]] = Value(
-                expr=nw.col(part.number), lowest=0, highest=part.most
-            )
+        # A whole that cannot be settled has its rows all the same, unless its keys find none.
+        is_one = ~nw.col(self.number).is_null() & (nw.col(self.number) == literal(1))
+        known = {
+            counts[part.name]: nw.when(is_one).then(nw.col(part.number))
+            if self.side.is_flagged
+            else nw.col(part.number)
+            for part, _ in parts
+        }
         return self.side.ended(
             rows,
             answers,
@@ -354,6 +390,7 @@ class _Whole:
             guard=guard,
             problem=None if words is None else (problem, words),
             temporary=[*temporary, *self.later.names],
+            known=known,
         )
 
 
@@ -477,10 +514,7 @@ class _Part:
         self.rows = rows = self.side.stages.applied(rows)
         is_known = ~nw.col(whole.known).is_null()
         if not self.side.is_flagged:
-            number = rows.filter(~is_known).select(nw.len()).collect().item()
-            if number:
-                msg = f"rows of {self.name}: {number:,} have keys of no row of the frame\n{CURE}"
-                raise InvalidValueError(msg)
+            _refuse(self._refused_keys(rows.filter(~is_known)))
         sums = {
             column: self.values[self.adds[total]].expr for total, column in self.columns.items()
         }
@@ -505,15 +539,50 @@ class _Part:
             # Looked at below, and joined once more.
             grouped = grouped.collect().lazy()
         if not self.side.is_flagged:
-            many = grouped.filter(~few).select(nw.len()).collect().item()
-            if many:
-                msg = (
-                    f"rows of {self.name}: {many:,} rows of the frame have more than the "
-                    f"{self.most:,} that the formula is checked for; raise rows= of its total\n"
-                    f"{CURE}"
-                )
-                raise InvalidValueError(msg)
+            _refuse(self._refused_numbers(grouped))
         return _nullable(grouped, self.user)
+
+    def refused(self) -> list[str]:
+        """Say everything for which rows are refused."""
+        whole = self.whole
+        keys = whole.keys.of(self.user, whole.prefix)
+        rows = self.user.rows.with_columns(**keys)
+        rows = whole.joined(self.user, rows, whole.found())
+        is_known = ~nw.col(whole.number).is_null()
+        grouped = (
+            rows.filter(is_known).group_by(*whole.key_columns).agg(nw.len().alias(self.number))
+        )
+        return [
+            *(
+                f"rows of {self.name}: {told}"
+                for told in self.side.refused(self.side.facts.joined(self.user.rows))
+            ),
+            *self._refused_keys(rows.filter(~is_known)),
+            *self._refused_numbers(grouped),
+        ]
+
+    def _refused_keys(self, unplaced: nw.LazyFrame[Any]) -> list[str]:
+        """Say how many rows find no whole, and by which keys."""
+        number = unplaced.select(nw.len()).collect().item()
+        if not number:
+            return []
+        keys = self.whole.key_columns
+        counted = unplaced.group_by(*keys).agg(nw.len().alias(self.number))
+        such = _such(counted, keys, self.number)
+        rows = _counted_words(number, "row")
+        return [f"rows of {self.name}: {rows} with keys of no one row of the frame{such}"]
+
+    def _refused_numbers(self, grouped: nw.LazyFrame[Any]) -> list[str]:
+        """Say how many wholes have more rows than the bounds of the formula bear."""
+        many = grouped.filter(nw.col(self.number) > literal(self.most))
+        number = many.select(nw.len()).collect().item()
+        if not number:
+            return []
+        such = _such(many, self.whole.key_columns, self.number)
+        return [
+            f"rows of {self.name}: {_counted_words(number, 'row')} of the frame with more than "
+            f"the {self.most:,} that the formula is checked for{such}; raise rows= of its total"
+        ]
 
     def _fits(self) -> nw.Expr:
         """Return whether a row that has a whole can be worked out."""
@@ -580,6 +649,32 @@ class _Part:
         if self.user.is_eager:
             rows = rows.sort(*names, nulls_last=True)
         return self.user.given_back(rows)
+
+
+def _refuse(told: Sequence[str]) -> None:
+    """Refuse rows, if there is anything for which they are refused."""
+    if told:
+        raise InvalidValueError("\n".join((*told, CURE)))
+
+
+def _counted_words(number: int, what: str) -> str:
+    """Write how many there are of something."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _such(counted: nw.LazyFrame[Any], keys: Sequence[str], number: str) -> str:
+    """Name some keys, with the number of rows of each, those of most rows first."""
+    order = counted.select(*keys, number).sort(
+        number, *keys, descending=[True, *(False for _ in keys)], nulls_last=True
+    )
+    named = []
+    for *cells, rows in small_rows(order.head(_MOST_KEYS)):
+        written = [
+            quoted(cell) if isinstance(cell, str) else "none" if cell is None else str(cell)
+            for cell in cells
+        ]
+        named.append(f"{', '.join(written)} ({int(rows):,})")
+    return f", such as {'; '.join(named)}"
 
 
 def _nullable(rows: nw.LazyFrame[Any], user: Opened) -> nw.LazyFrame[Any]:

@@ -91,8 +91,8 @@ class WorkedRows:
             InvalidValueError: Rows that cannot be worked out are refused, and there are some.
         """
         rows = self.facts.joined(self.user.rows)
-        if not self.is_flagged:
-            self._refuse(rows)
+        if not self.is_flagged and (told := self.refused(rows)):
+            raise InvalidValueError("\n".join((*told, CURE)))
         return rows
 
     def ended(
@@ -104,6 +104,7 @@ class WorkedRows:
         guard: nw.Expr | None,
         problem: tuple[str, nw.Expr] | None,
         temporary: Iterable[str] = (),
+        known: Mapping[str, nw.Expr] | None = None,
     ) -> Any:
         """
         Add the answers to the rows, and give the frame back as it was brought.
@@ -115,6 +116,7 @@ class WorkedRows:
             guard: Which rows have answers.
             problem: The name of the column of problems, and what it says.
             temporary: Columns that were made on the way, beside those of this object.
+            known: What is known of rows without answers too, by the names of the columns.
         """
         final = {name: value.expr for name, value in answers.items()}
         later = f"{self.prefix}guard"
@@ -123,6 +125,7 @@ class WorkedRows:
             final[later] = guard
         elif guard is not None:
             final = {name: nw.when(guard).then(expr) for name, expr in final.items()}
+        final.update(known or {})
         if problem is not None:
             final[problem[0]] = problem[1]
         made = [expr.alias(name) for name, expr in final.items()]
@@ -134,15 +137,15 @@ class WorkedRows:
             rows = rows.select(*(nw.col(name) for name in keep), *made)
         native = self.user.given_back(rows)
         if self.user.is_numpy and native.empty:
-            native = _whole(native, list(answers))
+            native = _whole(native, [*answers, *(known or ())])
         if guard is not None and self.user.is_numpy:
             return _masked(native, later, list(answers))
         return native
 
-    def _refuse(self, rows: nw.LazyFrame[Any]) -> None:
-        """Refuse rows in which a fact is missing or cannot be what it is."""
+    def refused(self, rows: nw.LazyFrame[Any]) -> list[str]:
+        """Say in how many rows a fact is missing or cannot be what it is; nothing if in none."""
         if not self.facts.oks:
-            return
+            return []
         names = {f"{self.prefix}ok{at}": ok for at, ok in enumerate(self.facts.oks.values())}
         # One pass, in which nothing is found, is the usual course.
         counts = rows.select(
@@ -151,13 +154,13 @@ class WorkedRows:
         # The sum of no rows is nothing on databases.
         bad = [bool(counts[name].to_list()[0]) for name in names]
         if not any(bad):
-            return
+            return []
         said = []
         carried = [source for source in self.facts.sources if source.column is not None]
         for source, is_bad in zip(carried, bad, strict=True):
             if is_bad:
                 said += self._said(rows, source)
-        raise InvalidValueError("\n".join((*said, CURE)))
+        return said
 
     def _said(self, rows: nw.LazyFrame[Any], source: FactSource) -> list[str]:
         """Say how many rows have something wrong with a fact, and which are the first."""
