@@ -185,11 +185,46 @@ def test_draws_of_your_own_are_settled_as_ours_are() -> None:
 def test_own_draws_outside_what_a_fact_may_be_are_refused_or_flagged() -> None:
     """As rows of any frame are."""
     columns = {"spend": [-1, 5], "members": [4, 4], "met": [True, True]}
-    with pytest.raises(InvalidValueError, match="spend"):
-        simulate(AGREED, GIVEN, draws=columns, backend="polars")
+    told = r"^spend: outside its bounds, 0 to 1,000,.*: 1 scenario, counted from 1: 1\n.*flag"
+    for choice in (None, "refuse"):
+        with pytest.raises(InvalidValueError, match=told):
+            simulate(AGREED, GIVEN, draws=columns, backend="polars", on_problem=choice)
     frame = simulate(AGREED, GIVEN, draws=columns, backend="polars", on_problem="flag").frame
     assert [row is None for row in frame["net_trust"].to_list()] == [True, False]
-    assert [bool(row) for row in frame["problem"].to_list()] == [True, False]
+    first, second = frame["problem"].to_list()
+    assert first.startswith("spend: outside its bounds, 0 to 1,000,")
+    assert second is None
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_columns_are_the_same_on_every_engine(backend: str) -> None:
+    """Nothing is wrong with scenarios that were looked at, so no column says what is."""
+    columns = {"spend": [1, 5], "members": [4, 4], "met": [True, True]}
+    made = simulate(AGREED, GIVEN, draws=columns, backend=backend_of(backend)).frame
+    of_polars = simulate(AGREED, GIVEN, draws=columns, backend="polars").frame
+    assert list(nw.from_native(made).collect_schema()) == of_polars.columns
+    columns["spend"] = [1, -5]
+    with pytest.raises(InvalidValueError, match=r"spend: .*: 1 scenario, counted from 1: 2"):
+        simulate(AGREED, GIVEN, draws=columns, backend=backend_of(backend))
+
+
+def test_own_draws_of_words_that_a_fact_may_not_be_are_refused() -> None:
+    """All of them are counted, and the first are named."""
+    track = code("track", codes=("block", "blended"))
+    agreed = formula(
+        line(
+            "paid",
+            when(is_code(track, "block"), fact("cost", PENCE), 2 * fact("cost", PENCE)),
+            payer="a",
+            payee="b",
+        )
+    )
+    columns = {"track": ["block", "blok", "x"], "cost": [1, 1, 1]}
+    told = "^track: no code that this may be: 2 scenarios, counted from 1: 2, 3\n"
+    with pytest.raises(InvalidValueError, match=told):
+        simulate(agreed, {}, draws=columns, backend="polars")
+    columns["track"] = ["block", "block", "blended"]
+    assert simulate(agreed, {}, draws=columns, backend="polars").frame["net_b"].sum() == 4
 
 
 def test_own_draws_that_are_all_outside_are_all_flagged() -> None:

@@ -1,7 +1,7 @@
 """A mechanism over scenarios: drawn once, settled as columns, and the same on every engine."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -11,7 +11,12 @@ from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import in_lines, listed, quoted
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.frames.scenarios import Backend, columns_of, is_array, made_frame
+from nhs_accountable_care.frames.scenarios import (
+    Backend,
+    columns_of,
+    is_array,
+    made_frame,
+)
 from nhs_accountable_care.frames.settling import settle
 from nhs_accountable_care.payment import (
     CODE,
@@ -31,6 +36,8 @@ from nhs_accountable_care.payment import (
 )
 
 __all__ = ["Simulation", "simulate"]
+
+_CURE: Final = 'on_problem="flag" settles the other scenarios, and says in a column what is wrong'
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -96,7 +103,8 @@ def simulate(
         names: The facts of an array, in the order of its columns.
         scenario: The name of the column that numbers the scenarios; a frame is not numbered.
         steps: Whether each step of the formula is a column too, or which, as in `settle`.
-        on_problem: What becomes of draws of your own that a fact may not be, as in `settle`.
+        on_problem: What becomes of draws of your own that a fact may not be, as in `settle`; but
+            what is no frame yet is refused on every engine, if nothing is said.
         prefix: What the names of the columns of the settlement begin with.
         progress: Called with the number of scenarios drawn, every ten thousand.
 
@@ -117,15 +125,24 @@ def simulate(
         raise InvalidTypeError(msg)
     formula = formula_of(mechanism)
     frame, columns = _frame_of(formula, drawn, backend, names, scenario)
+    outliers = _outside(formula, columns)
+    if outliers and on_problem != "flag":
+        raise InvalidValueError(in_lines([*outliers.values(), _CURE]))
+    # What was looked at here needs no column of problems, also where a frame is lazy.
+    is_lazy = on_problem is None and backend is not None and not isinstance(backend, str)
     settled = settle(
         frame,
         mechanism,
         facts=_without(facts, columns),
-        within=_ranges(formula, columns),
+        within=_ranges(formula, columns, outliers),
         steps=steps,
-        on_problem=on_problem,
+        on_problem="flag" if is_lazy else on_problem,
         prefix=prefix,
     )
+    if is_lazy:
+        from nhs_accountable_care.frames.extra import nw  # noqa: PLC0415 - as below
+
+        settled = nw.from_native(settled).drop(f"{prefix}problem").to_native()
     return Simulation(frame=settled, draws=drawn if isinstance(drawn, Draws) else None)
 
 
@@ -173,18 +190,44 @@ def _without(facts: GivenFacts, drawn: Mapping[str, object]) -> GivenFacts:
     return {name: value for name, value in facts.items() if name not in drawn}
 
 
+def _outside(formula: Formula, columns: Mapping[str, Sequence[Any]]) -> dict[str, str]:
+    """Say of each fact in which scenarios it is what it may not be."""
+    told = {}
+    for fact in formula.facts:
+        values = columns.get(fact.name, ())
+        if not len(values) or fact.unit is TRUTH:
+            continue
+        if fact.unit is CODE:
+            allowed = frozenset(formula.allowed_codes[fact.name])
+            if not allowed or allowed.issuperset(values):
+                continue
+            wrong = [at for at, value in enumerate(values, start=1) if value not in allowed]
+            what = "no code that this may be"
+        else:
+            if type(values[0]) is not int:
+                continue
+            low, high = fact.lowest, fact.highest
+            if low <= min(values) and max(values) <= high:
+                continue
+            wrong = [at for at, each in enumerate(values, start=1) if not low <= each <= high]
+            what = f"outside its bounds, {low:,} to {high:,} steps of {fact.step}"
+        number = "1 scenario" if len(wrong) == 1 else f"{len(wrong):,} scenarios"
+        which = listed(map(str, wrong), MOST_SHOWN)
+        told[fact.name] = f"{fact.name}: {what}: {number}, counted from 1: {which}"
+    return told
+
+
 def _ranges(
-    formula: Formula, columns: Mapping[str, Sequence[Any]]
+    formula: Formula, columns: Mapping[str, Sequence[Any]], outliers: Container[str]
 ) -> dict[str, tuple[FactValue, FactValue]]:
-    """Return between which values each fact lies in all scenarios, as far as it may lie there."""
+    """Return between which values each fact lies, unless there are some where it may not lie."""
     found: dict[str, tuple[FactValue, FactValue]] = {}
     for fact in formula.facts:
         values = columns.get(fact.name, ())
-        if fact.unit in (TRUTH, CODE) or not len(values) or type(values[0]) is not int:
-            continue
-        lowest, highest = max(min(values), fact.lowest), min(max(values), fact.highest)
-        if lowest <= highest:
-            found[fact.name] = (_value(fact, lowest), _value(fact, highest))
+        is_number = fact.unit not in (TRUTH, CODE) and len(values) and type(values[0]) is int
+        # The bounds are told of what lies outside, and those of the fact are meant.
+        if is_number and fact.name not in outliers:
+            found[fact.name] = (_value(fact, min(values)), _value(fact, max(values)))
     return found
 
 

@@ -579,10 +579,11 @@ class _Part:
         if not number:
             return []
         such = _such(many, self.whole.key_columns, self.number)
-        return [
+        told = (
             f"rows of {self.name}: {_counted_words(number, 'row')} of the frame with more than "
             f"the {self.most:,} that the formula is checked for{such}; raise rows= of its total"
-        ]
+        )
+        return [told]
 
     def _fits(self) -> nw.Expr:
         """Return whether a row that has a whole can be worked out."""
