@@ -1308,3 +1308,31 @@ def test_a_code_of_no_body_is_no_remainder_where_it_is_one() -> None:
     with pytest.raises(InvalidValueError, match=r"of no body on 1 April 2015, .*: B01; carry"):
         walk.carry({"A01": 1, "B01": 2})
     assert walk.to_records()["special_codes"] == ["B01", "D01", "X"]
+
+
+@pytest.mark.parametrize(
+    ("people", "kind", "cells"),
+    [
+        (118_280, "whole number", (118_280, 1_533_334)),
+        (None, "whole number", (None, 1_533_334)),
+        (Fraction(3, 2), "text", ("3/2", "1533334")),
+    ],
+)
+def test_people_of_a_table_are_whole_numbers_unless_one_is_a_fraction(
+    people: int | Fraction | None, kind: str, cells: tuple[object, ...]
+) -> None:
+    """Figures that can be added up are not text."""
+    day = date(2022, 4, 1)
+    row = CrosswalkRow(
+        from_code=OdsCode("QF7"),
+        to_code=OdsCode("QT1"),
+        weight=Fraction(1),
+        basis="x",
+        people=people,
+        of_people=1_533_334,
+    )
+    table = Crosswalk(from_day=day, to_day=day, rows=(row,)).tables()["rows"]
+    kinds = {column.name: column.kind for column in table.columns}
+    assert (kinds["people"], kinds["of_people"]) == (kind, kind)
+    names = list(kinds)
+    assert (table.rows[0][names.index("people")], table.rows[0][names.index("of_people")]) == cells

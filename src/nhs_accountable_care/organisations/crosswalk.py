@@ -20,7 +20,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_PROBLEMS
-from nhs_accountable_care._core.plain import Columns, Record
+from nhs_accountable_care._core.plain import CellKind, Columns, Record
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.text import in_lines, listed, per_cent, shortened
@@ -457,7 +457,8 @@ class Crosswalk:
         """
         Return the crosswalk as tables: ``rows``, and what is in doubt, left out or special.
 
-        ``weight`` and ``ratio`` are text, since they are exact.
+        ``weight`` and ``ratio`` are text, since they are exact; ``people`` and ``of_people`` are
+        whole numbers, or text where one of them is a fraction.
 
         >>> from nhs_accountable_care.reference import register
         >>> walk = register().crosswalk(date(2026, 3, 31), date(2026, 4, 1), kind="icb")
@@ -468,7 +469,10 @@ class Crosswalk:
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
 
         notes = tuple(str(self).splitlines()[1:])
-        return tables_of(self.to_records(), _TABLES, notes)
+        counts = (count for row in self.rows for count in (row.people, row.of_people))
+        figure: CellKind = "text" if any(isinstance(each, Fraction) for each in counts) else _WHOLE
+        rows = {**_TABLES["rows"], "people": figure, "of_people": figure}
+        return tables_of(self.to_records(), {**_TABLES, "rows": rows}, notes)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Return ``rows`` as an Arrow stream, which libraries of dataframes ask for."""
@@ -498,6 +502,7 @@ class Crosswalk:
                 )
 
 
+_WHOLE: Final = "whole number"
 _TABLES: Final[Mapping[str, Columns]] = {
     "rows": {
         "from_code": "text",
@@ -506,8 +511,8 @@ _TABLES: Final[Mapping[str, Columns]] = {
         "ratio": "text",
         "basis": "text",
         "event_date": "day",
-        "people": "text",
-        "of_people": "text",
+        "people": _WHOLE,
+        "of_people": _WHOLE,
         "parts": "text",
         "confidence": "text",
         "doubts": "text",
