@@ -53,7 +53,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment import settle as settle_one
 from nhs_accountable_care.payment.mechanisms.shipped import SHIPPED_MECHANISMS
-from tests.frames.engines import EVERYWHERE, Column, frame_of, is_eager, rows_of
+from tests.frames.engines import EVERYWHERE, Column, backend_of, frame_of, is_eager, rows_of
 from tests.frames.settled_rows import columns_of, expected, type_of
 
 PENNY = amount(Money(pence=1))
@@ -252,6 +252,29 @@ def test_narrow_whole_numbers_are_widened() -> None:
     for kind in (pl.Int32, pl.UInt32, pl.Int8):
         frame = pl.DataFrame({"saving": [100]}, schema={"saving": kind})
         assert settle(frame, agreed)["much"].to_list() == [100_000]
+
+
+WIDE = [1001, 2**63, -(2**100), None, 10**12]
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars-lazy", "duckdb"])
+def test_whole_numbers_of_128_bits_are_taken_where_they_fit(engine: str) -> None:
+    """DuckDB adds up in them; what is beyond is outside the bounds of any fact."""
+    frame: Any = pl.DataFrame({"at": range(5), "saving": pl.Series(WIDE, dtype=pl.Int128)})
+    if engine == "duckdb":
+        cells = ", ".join(f"({at}, {'null' if x is None else x})" for at, x in enumerate(WIDE))
+        query = f'select y as "at", x::hugeint as saving from (values {cells}) as t(y, x)'  # noqa: S608 - numbers of ours
+        frame = backend_of(engine).sql(query)
+    if engine == "polars-lazy":
+        frame = frame.lazy()
+    rows = sorted_rows(settle(frame, HALF, on_problem="flag"))
+    assert [row["half"] for row in rows] == [501, None, None, None, 5 * 10**11]
+    assert rows[1]["problem"].startswith("saving: outside its bounds")
+    assert rows[3]["problem"] == "saving: missing"
+    with pytest.raises(InvalidValueError, match=r"saving: outside its bounds, .*: 2 rows"):
+        settle(frame, HALF, on_problem="refuse")
+    fits = nw.from_native(frame).filter(nw.col("at") == 0).to_native()
+    assert [row["half"] for row in rows_of(settle(fits, HALF, on_problem="refuse"))] == [501]
 
 
 @pytest.mark.parametrize(

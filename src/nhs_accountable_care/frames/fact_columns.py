@@ -200,7 +200,7 @@ def _kind_problem(fact: Fact, kind: Any, *, is_pandas: bool) -> str:
         # In pandas a comparison makes false of what is missing, and the row would be settled.
         cure = 'astype("boolean"), which keeps what is missing' if is_pandas else _COMPARE
         return f"{kind} is no truth; {fact.name} is true or false: {cure}"
-    if kind.is_integer() and kind not in (nw.UInt64, nw.UInt128, nw.Int128):
+    if kind.is_integer() and kind not in (nw.UInt64, nw.UInt128):
         return ""
     whole = (
         "whole pence" if fact.unit is PENCE and fact.step == 1 else f"whole steps of {fact.step}"
@@ -386,6 +386,8 @@ class FactColumns:
             nesting = int(source.kind != nw.String)
         elif unit is TRUTH:
             default = nw.lit(False, nw.Boolean())  # noqa: FBT003 - a literal of a column
+        elif source.kind == nw.Int128:
+            return self._narrowed(source)
         elif source.kind != nw.Int64:
             # Thirty-two bits times a small number wrap.
             expr, nesting = expr.cast(nw.Int64()), 1
@@ -399,6 +401,22 @@ class FactColumns:
                 nesting=1,
             )
         return self.stages.named(value)
+
+    def _narrowed(self, source: FactSource) -> Value:
+        """Make 64 bits of more, such as DuckDB adds up in: of a row that is out of bounds none."""
+        expr = nw.col(str(source.column))
+        if self.guard is not None:
+            # Before the cast, which some engines try in every row.
+            expr = nw.when(self.guard.expr).then(expr).otherwise(literal(source.lowest))
+        return self.stages.named(
+            Value(
+                expr=expr.cast(nw.Int64()),
+                lowest=source.lowest,
+                highest=source.highest,
+                stage=0 if self.guard is None else self.guard.stage,
+                nesting=2,
+            )
+        )
 
     def given(self) -> dict[int, Value]:
         """Return the values of the operations that read facts of this frame, by their places."""
