@@ -36,7 +36,7 @@ from nhs_accountable_care.payment import (
     rounded,
     settle,
 )
-from tests.frames.engines import EVERYWHERE, Column, frame_of, is_eager, rows_of
+from tests.frames.engines import EVERYWHERE, Column, backend_of, frame_of, is_eager, rows_of
 
 FEW: Final = settings(max_examples=8)
 TEXT, WHOLE, DAY = nw.String(), nw.Int64(), nw.Date()
@@ -543,6 +543,29 @@ def test_everything_wrong_with_the_columns_is_told_at_once() -> None:
     wide = pl.DataFrame({"hrg": ["a"], "n": [1]}, schema_overrides={"n": pl.UInt64})
     with pytest.raises(InvalidTypeError, match=r"column n: is UInt64"):
         price(wide, price_list({"a": 1}), code="hrg", units="n")
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_units_of_128_bits_are_taken_where_they_fit(engine: str) -> None:
+    """DuckDB adds up in them; what is beyond is beyond the most units, and shown as it is."""
+    import polars as pl
+
+    units = [2, 2**63, -(2**70), None]
+    frame: Any = pl.DataFrame({"hrg": ["HN12F"] * 4, "n": pl.Series(units, dtype=pl.Int128)})
+    if engine == "duckdb":
+        cells = ", ".join(f"('HN12F', {'null' if x is None else x})" for x in units)
+        query = f"select hrg, n::hugeint as n from (values {cells}) as t(hrg, n)"  # noqa: S608 - numbers of ours
+        frame = backend_of(engine).sql(query)
+    done = price(frame, HIPS, code="hrg", units="n", on_problem="flag")
+    told = {row["n"]: (row["paid"], row["problem"]) for row in rows_of(done.frame)}
+    assert told == {
+        2: (1450200, None),
+        2**63: (None, "units above 1000000"),
+        -(2**70): (None, "units below zero"),
+        None: (None, "no units"),
+    }
+    shown = {each.examples for each in done.report().not_priced}
+    assert shown == {(), (str(2**63),), (str(-(2**70)),)}
 
 
 def test_a_prefix_makes_room_for_new_names() -> None:

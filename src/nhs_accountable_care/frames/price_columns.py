@@ -27,7 +27,7 @@ _TEXT: Final = nw.String()
 _WHOLE: Final = nw.Int64()
 _WORDS: Final = (nw.String, nw.Categorical, nw.Enum)
 _DAYS: Final = (nw.Date, nw.Datetime)
-_TOO_WIDE: Final = (nw.UInt64, nw.Int128, nw.UInt128)
+_TOO_WIDE: Final = (nw.UInt64, nw.UInt128)
 # No year that is meant, of which nothing is ever given.
 _NO_YEAR: Final = -1
 # Two years that may be meant: 2021 is the year that starts in 2021, or 2020/21 in short.
@@ -137,9 +137,21 @@ class _Work:
         self.asked = asked
         self.schema = frame.schema
         self.names = _Names(frame.columns, asked)
-        self.units = None if asked.units is None else nw.col(asked.units).cast(_WHOLE)
+        self.units = self.whole_units(asked)
         self.price = self.found(tables.prices, "price")
         self.factor = None if tables.factors is None else self.found(tables.factors, "factor")
+
+    def whole_units(self, asked: Asked) -> nw.Expr | None:
+        """Return the units of each row in 64 bits; what is not within bounds is still not."""
+        if asked.units is None:
+            return None
+        units = nw.col(asked.units)
+        if isinstance(self.schema.get(asked.units), nw.Int128):
+            # DuckDB adds up in them. Before the cast, which fails for what has no 64 bits.
+            above, below = literal(min(asked.most_units + 1, LARGEST)), literal(-1)
+            units = nw.when(units < literal(0)).then(below).otherwise(units)
+            units = nw.when(units > literal(asked.most_units)).then(above).otherwise(units)
+        return units.cast(_WHOLE)
 
     # --- Before a row is touched ---
 
@@ -408,16 +420,14 @@ class _Work:
         if self.factor is not None and asked.provider is not None:
             provider = nw.col(asked.provider).cast(_TEXT)
             found += _unlisted("provider", provider, self.factor, "factor")
-        if self.units is not None:
+        if self.units is not None and asked.units is not None:
             units = self.units
+            is_wide = isinstance(self.schema[asked.units], nw.Int128)
+            shown = (nw.col(asked.units) if is_wide else units).cast(_TEXT)
             found += [
-                ("no units", units.is_null(), units.cast(_TEXT)),
-                ("units below zero", units < literal(0), units.cast(_TEXT)),
-                (
-                    f"units above {asked.most_units}",
-                    units > literal(asked.most_units),
-                    units.cast(_TEXT),
-                ),
+                ("no units", units.is_null(), shown),
+                ("units below zero", units < literal(0), shown),
+                (f"units above {asked.most_units}", units > literal(asked.most_units), shown),
             ]
         return found
 
@@ -585,7 +595,9 @@ def _mend_text(kind: Any) -> str:
 
 def _mend_year(kind: Any) -> str:
     """Return how to mend a column that should have years; nothing if it does."""
-    if isinstance(kind, (*_WORDS, *_DAYS)) or not _mend_number(kind):
+    if isinstance(kind, (*_WORDS, *_DAYS)) or not (
+        _mend_number(kind) or isinstance(kind, nw.Int128)
+    ):
         return ""
     return "cast it to days, to text such as 2024/25, or to the whole number of its first year"
 
