@@ -93,11 +93,24 @@ def reason(walk: Crosswalk, code: str | None) -> str | None:
     return {"VPP00": "no body", "L": "left out"}.get(code, "unknown code")
 
 
+def ends(walk: Crosswalk, code: str | None) -> list[tuple[str, str]]:
+    """Where figures of a code go."""
+    return [(row.from_code, row.to_code) for row in walk.rows if row.from_code == code]
+
+
+def is_of(walk: Crosswalk, code: str | None) -> bool:
+    """Whether a code is one that the crosswalk tells of."""
+    return reason(walk, code) not in {"no code", "unknown code"}
+
+
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(walk=walks(), rows=figures)
 @example(walk=BOARDS, rows=[("QJG", "a", 1, 1), ("QJG", "a", -2, 1), ("QM7", None, 5, 0)])
 @example(walk=BOARDS, rows=[])
+@example(
+    walk=BOARDS, rows=[("QJG", "a", None, 1), ("QM7", "a", 2**50 + 1, 1), (None, "b", None, 1)]
+)
 def test_the_same_pence_as_the_scalar(engine: str, walk: Crosswalk, rows: list[Any]) -> None:
     """Within each value of the key, and with every total kept, whatever goes nowhere."""
     frame = brought(engine, rows)
@@ -106,7 +119,8 @@ def test_the_same_pence_as_the_scalar(engine: str, walk: Crosswalk, rows: list[A
     )
     assert type(found.frame) is type(frame)
     summed: dict[Any, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    wanted: dict[Any, list[int]] = {}
+    wanted: dict[Any, list[Any]] = {}
+    has_pence: dict[Any, bool] = defaultdict(bool)
     for code, month, pence, people in rows:
         why = reason(walk, code)
         so_far = (
@@ -114,6 +128,9 @@ def test_the_same_pence_as_the_scalar(engine: str, walk: Crosswalk, rows: list[A
         )
         so_far[0] += pence or 0
         so_far[1] += people
+        # Of what is blank alone no figure is known, which is not zero.
+        for _, end in ends(walk, code) if why is None else [(None, code)]:
+            has_pence[month, end, why] |= pence is not None
     for month, by_code in summed.items():
         for place in (0, 1):
             carried = walk.carry({code: sums[place] for code, sums in by_code.items()})
@@ -123,6 +140,8 @@ def test_the_same_pence_as_the_scalar(engine: str, walk: Crosswalk, rows: list[A
     told = {
         (row["month"], row["org"], row["remainder"]): [row["pence"], row["people"]] for row in made
     }
+    for key, figures_of in wanted.items():
+        figures_of[0] = figures_of[0] if has_pence[key] else None
     assert told == wanted
     assert len(made) == len(wanted)
     if is_eager(engine):
@@ -140,6 +159,10 @@ def test_the_same_pence_as_the_scalar(engine: str, walk: Crosswalk, rows: list[A
         ]
         assert (total.kept, total.carried) == (sum(kept), sum(figures_in) - sum(kept))
     assert report.totals[0].blanks == sum(row[2] is None for row in rows)
+    blank = {code for code, _, pence, _ in rows if pence is None and is_of(walk, code)}
+    assert report.totals[0].blank_codes == tuple(sorted(blank))
+    lacking = {end for code in blank for _, end in ends(walk, code)}
+    assert report.totals[0].lacking == tuple(sorted(lacking))
     codes = [code for code, *_ in rows]
     reasons = {why: 0 for code in codes if (why := reason(walk, code))}
     for code in codes:
@@ -251,13 +274,21 @@ def test_a_report_is_told_as_text_and_as_data() -> None:
     rows = [("QJG", "a", 100, 1), ("VPP00", "a", None, 1)]
     report = crosswalk(brought("polars", rows), BOARDS, code="org", measures="pence").report()
     proof, kept, missing, *doubts = str(report).splitlines()
-    assert proof == "pence: 100 in = 100 carried + 0 kept; 1 blank"
+    assert proof == "pence: 100 in = 100 carried + 0 kept; 1 blank, not zero: VPP00"
     assert kept == "kept: no body: 1 row of 1 code, such as VPP00"
     assert missing.startswith("missing from the frame: QE1, QF7")
     assert doubts == [f"doubt: {doubt}" for doubt in report.doubts]
     record = report.to_records()
     assert record["totals"] == [
-        {"measure": "pence", "total_in": 100, "carried": 100, "kept": 0, "blanks": 1}
+        {
+            "measure": "pence",
+            "total_in": 100,
+            "carried": 100,
+            "kept": 0,
+            "blanks": 1,
+            "blank_codes": ["VPP00"],
+            "lacking": [],
+        }
     ]
     assert record["kept"] == [
         {"remainder": "no body", "rows": 1, "codes": 1, "examples": ["VPP00"]}

@@ -1,6 +1,6 @@
 """How figures of a frame are carried: added up, shared out, added up again, and proved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from nhs_accountable_care.frames.carrying import (
     KeptCodes,
 )
 from nhs_accountable_care.frames.engines import Opened, opened
+from nhs_accountable_care.frames.exact import literal
 from nhs_accountable_care.frames.extra import nw
 from nhs_accountable_care.frames.reported import ReportedFrame
 from nhs_accountable_care.frames.sharing import (
@@ -99,6 +100,7 @@ class _Carried:
     remainder: str
     brought: nw.LazyFrame[Any]
     blanks: tuple[int, ...]
+    figures: Mapping[str, str]
     table: ShareTable
     own: str
 
@@ -117,6 +119,11 @@ class _Carried:
         columns.check()
         blanks = check_totals(frame, measures)
         [own] = columns.free("")
+        counts = {
+            measure: f"{own}figures{place}"
+            for place, (measure, blank) in enumerate(zip(measures, blanks, strict=True))
+            if blank
+        }
         walk = asked.walk
         shares: dict[str, list[tuple[str, Fraction]]] = {}
         for row in walk.rows:
@@ -136,8 +143,13 @@ class _Carried:
                 **groups,
                 **{asked.code: code},
                 **{name: figure.fill_null(0) for name, figure in figures.items()},
+                **{
+                    count: (~figures[measure].is_null()).cast(nw.Int64())
+                    for measure, count in counts.items()
+                },
             ),
             blanks=blanks,
+            figures=counts,
             table=share_table(frame, ends, own=own, key_type=nw.String(), remarks=remarks),
             own=own,
         )
@@ -156,14 +168,19 @@ class _Carried:
         )
         pieces = pieces.with_columns(**{self.code: nw.coalesce(end, code)})
         summed = self._summed(pieces, [*self.keys, self.code, self.remainder])
+        known = {
+            measure: nw.when(nw.col(count) > literal(0)).then(nw.col(measure))
+            for measure, count in self.figures.items()
+        }
+        # Where nothing was added up, there is no figure, and not one of zero.
+        summed = summed.with_columns(**known) if known else summed
         return summed.select(*self.keys, self.code, *self.measures, self.remainder)
 
     def _summed(self, rows: nw.LazyFrame[Any], by: Sequence[str]) -> nw.LazyFrame[Any]:
         """Add the measures up; a sum of some engines has more bits, which nothing needs."""
-        summed = rows.group_by(*by).agg(*(nw.col(measure).sum() for measure in self.measures))
-        return summed.with_columns(
-            *(nw.col(measure).cast(nw.Int64()) for measure in self.measures)
-        )
+        names = (*self.measures, *self.figures.values())
+        summed = rows.group_by(*by).agg(*(nw.col(name).sum() for name in names))
+        return summed.with_columns(*(nw.col(name).cast(nw.Int64()) for name in names))
 
     # --- The proof ---
 
@@ -174,11 +191,11 @@ class _Carried:
         Raises:
             InvalidValueError: If a total is not kept.
         """
-        totals = self._totals(made)
+        used, kept, blank_codes = self._codes()
+        totals = self._totals(made, blank_codes)
         lost = [str(total) for total in totals if not total.is_kept]
         if lost:
             raise InvalidValueError(in_lines([*lost, "please report this"]))
-        used, kept = self._codes()
         told = [doubt for row in self.walk.rows if row.from_code in used for doubt in row.doubts]
         codes = dict.fromkeys(row.from_code for row in self.walk.rows)
         return CarryReport(
@@ -188,7 +205,9 @@ class _Carried:
             doubts=tuple(dict.fromkeys(told)),
         )
 
-    def _totals(self, made: nw.LazyFrame[Any]) -> tuple[CarriedTotal, ...]:
+    def _totals(
+        self, made: nw.LazyFrame[Any], blank_codes: Mapping[str, frozenset[str]]
+    ) -> tuple[CarriedTotal, ...]:
         """Add up what was brought, and apart what was carried and what was kept."""
         sums = [nw.col(measure).sum() for measure in self.measures]
         is_kept = ~nw.col(self.remainder).is_null()
@@ -199,24 +218,40 @@ class _Carried:
         ]
         return tuple(
             CarriedTotal(
-                measure=measure, total_in=whole, carried=carried, kept=kept, blanks=blanks
+                measure=measure,
+                total_in=whole,
+                carried=carried,
+                kept=kept,
+                blanks=blanks,
+                blank_codes=tuple(sorted(blank_codes.get(measure, ()))),
+                lacking=self._lacking(blank_codes.get(measure, frozenset())),
             )
             for measure, whole, carried, kept, blanks in zip(
                 self.measures, *found, self.blanks, strict=True
             )
         )
 
-    def _codes(self) -> tuple[frozenset[str], tuple[KeptCodes, ...]]:
-        """Return the codes that were carried, and those that went nowhere."""
+    def _lacking(self, blank_codes: frozenset[str]) -> tuple[str, ...]:
+        """Return the codes of the other day that lack what is blank of some of the first."""
+        return tuple(
+            sorted({row.to_code for row in self.walk.rows if row.from_code in blank_codes})
+        )
+
+    def _codes(
+        self,
+    ) -> tuple[frozenset[str], tuple[KeptCodes, ...], Mapping[str, frozenset[str]]]:
+        """Return the codes that were carried, those that went nowhere, and those with blanks."""
         table = self.table
         rows = f"{self.own}rows"
-        counted = self.brought.group_by(self.code).agg(nw.len().alias(rows))
+        figures = tuple(self.figures.values())
+        sums = (nw.col(name).sum() for name in figures)
+        counted = self.brought.group_by(self.code).agg(nw.len().alias(rows), *sums)
         counted = counted.with_columns(nw.col(rows).cast(nw.Int64()))
         firsts = table.rows.filter(nw.col(table.number) == 0).select(table.key, table.remark)
         marked = firsts.with_columns(nw.lit(1, nw.Int64()).alias(table.number))
         found = counted.join(marked, how="left", left_on=self.code, right_on=table.key)
         is_known = ~nw.col(table.number).is_null()
-        known = small_rows(found.filter(is_known).select(self.code, table.remark, rows))
+        known = small_rows(found.filter(is_known).select(self.code, table.remark, rows, *figures))
         is_strange = ~is_known & ~nw.col(self.code).is_null()
         strange = found.filter(is_strange).select(self.code, rows)
         blank = small_rows(found.filter(nw.col(self.code).is_null()).select(rows))
@@ -229,14 +264,18 @@ class _Carried:
         )
         kept += (KeptCodes(remainder=_NO_CODE, rows=int(size), codes=0) for (size,) in blank)
         return (
-            frozenset(code for code, remark, _ in known if remark is None),
+            frozenset(code for code, remark, *_ in known if remark is None),
             tuple(sorted((each for each in kept if each.rows), key=lambda each: -each.rows)),
+            {
+                measure: frozenset(code for code, _, size, *there in known if there[place] < size)
+                for place, measure in enumerate(self.figures)
+            },
         )
 
 
 def _kept(remark: str, known: Sequence[tuple[Any, ...]]) -> KeptCodes:
     """Count the codes of the crosswalk that went nowhere, for one reason."""
-    found = sorted((-int(rows), str(code)) for code, why, rows in known if why == remark)
+    found = sorted((-int(rows), str(code)) for code, why, rows, *_ in known if why == remark)
     return KeptCodes(
         remainder=remark,
         rows=-sum(rows for rows, _ in found),

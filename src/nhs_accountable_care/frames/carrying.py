@@ -1,7 +1,7 @@
 """Figures of a frame carried over a crosswalk, with the proof that their totals are kept."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 import attrs
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CarriedTotal", "CarryReport", "KeptCodes", "crosswalk"]
 
+_MOST_NAMED: Final = 10
+
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class CarriedTotal:
@@ -28,9 +30,20 @@ class CarriedTotal:
         carried: The sum of it under codes of the other day.
         kept: The sum of it under codes that went nowhere.
         blanks: How many cells of it were blank, and added nothing.
+        blank_codes: The codes of the crosswalk that have such a cell.
+        lacking: The codes of the other day that lack what is blank of those.
 
-    >>> print(CarriedTotal(measure="spend", total_in=120, carried=100, kept=20, blanks=1))
-    spend: 120 in = 100 carried + 20 kept; 1 blank
+    >>> total = CarriedTotal(
+    ...     measure="spend",
+    ...     total_in=100,
+    ...     carried=100,
+    ...     kept=0,
+    ...     blanks=1,
+    ...     blank_codes=("QU9",),
+    ...     lacking=("R5D2N", "U4Y8P"),
+    ... )
+    >>> print(total)
+    spend: 100 in = 100 carried + 0 kept; 1 blank, not zero: QU9, which R5D2N and U4Y8P lack
     """
 
     record_columns: ClassVar[Columns] = {
@@ -39,6 +52,8 @@ class CarriedTotal:
         "carried": "whole number",
         "kept": "whole number",
         "blanks": "whole number",
+        "blank_codes": "text",
+        "lacking": "text",
     }
 
     measure: str
@@ -46,6 +61,8 @@ class CarriedTotal:
     carried: int
     kept: int
     blanks: int = 0
+    blank_codes: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def is_kept(self) -> bool:
@@ -54,7 +71,11 @@ class CarriedTotal:
 
     def __str__(self) -> str:
         """Return the proof in words."""
-        blank = f"; {self.blanks:,} blank" if self.blanks else ""
+        blank = f"; {self.blanks:,} blank, not zero" if self.blanks else ""
+        if self.blank_codes:
+            blank += f": {joined(self.blank_codes, _MOST_NAMED)}"
+        if self.lacking:
+            blank += f", which {joined(self.lacking, _MOST_NAMED)} lack"
         proof = f"{self.total_in:,} in = {self.carried:,} carried + {self.kept:,} kept"
         return f"{self.measure}: {proof}{blank}"
 
@@ -66,6 +87,8 @@ class CarriedTotal:
             "carried": self.carried,
             "kept": self.kept,
             "blanks": self.blanks,
+            "blank_codes": list(self.blank_codes),
+            "lacking": list(self.lacking),
         }
 
 
@@ -144,7 +167,7 @@ class CarryReport:
         lines = [str(total) for total in self.totals]
         lines += (f"kept: {each}" for each in self.kept)
         if self.missing:
-            lines.append(f"missing from the frame: {joined(self.missing, 10)}")
+            lines.append(f"missing from the frame: {joined(self.missing, _MOST_NAMED)}")
         lines += (f"doubt: {doubt}" for doubt in self.doubts)
         return "\n".join(lines)
 
@@ -202,7 +225,9 @@ def crosswalk(
     unit by largest remainder as `Crosswalk.carry` does, and added up again by the codes to which
     they go. What comes has a row for each code and keys: the keys, the code, the measures, and
     the column ``remainder``, which is null for what was carried. Figures of a special code stay
-    under their own code, with the remainder ``no body``.
+    under their own code, with the remainder ``no body``. A figure is null where all that would
+    be added up in it is blank, which is not zero; the report names what is blank, and which codes
+    lack some of theirs.
 
     Args:
         frame: A frame of polars (eager or lazy), pandas, pyarrow, DuckDB, Ibis or PySpark. What
