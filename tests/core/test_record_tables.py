@@ -208,7 +208,9 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "PricingReport", PricingReport(priced=2, total=Money(pence=5), not_priced=(nowhere,))
     closed = RemainderRows(want="icb", remainder="closed", rows=7, codes=1, examples=("QMJ",))
     doubt = DoubtfulRows(want="icb", doubt="seen later", rows=9, codes=1, examples=("R0A",))
-    attached = AttachReport(rows=9, remainders=(closed,), doubts=(doubt,), notes=("a note",))
+    attached = AttachReport(
+        rows=9, rows_out=9, remainders=(closed,), doubts=(doubt,), notes=("a note",)
+    )
     yield "AttachReport", attached
     spend = CarriedTotal(measure="spend", total_in=120, carried=100, kept=20)
     nobody = KeptCodes(remainder="no body", rows=3, codes=1, examples=("VPP00",))

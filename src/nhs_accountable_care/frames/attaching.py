@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.frames.reported import ReportedFrame
@@ -117,17 +118,25 @@ class AttachReport:
     What could not be attached, and what rests on an assumption.
 
     Attributes:
-        rows: The rows of the frame.
+        rows: The rows of the frame that was brought.
+        rows_out: The rows of the one that came: more, where ``apportion`` made several of one.
+        copied: Columns of numbers that stand whole in each row that came of one, since they are
+            not among the measures: a sum of them counts such rows again.
         remainders: The rows without an answer, for each want by reason, most rows first.
         doubts: The rows of which something is assumed, for each want, most rows first.
         notes: What else there is to know, such as that a day is after the edition.
 
-    >>> report = AttachReport(rows=9)
+    >>> report = AttachReport(rows=9, rows_out=9)
     >>> report.is_whole, str(report)
     (True, '9 rows')
+    >>> print(AttachReport(rows=9, rows_out=10, copied=("beds",)))
+    9 rows, of which 10 came
+    not shared out, and whole in every row that came of one: beds
     """
 
     rows: int
+    rows_out: int
+    copied: tuple[str, ...] = ()
     remainders: tuple[RemainderRows, ...] = ()
     doubts: tuple[DoubtfulRows, ...] = ()
     notes: tuple[str, ...] = ()
@@ -140,6 +149,11 @@ class AttachReport:
     def __str__(self) -> str:
         """Return the rows, then what is missing and what is doubtful, a line each."""
         lines = ["1 row" if self.rows == 1 else f"{self.rows:,} rows"]
+        if self.rows_out != self.rows:
+            lines[0] += f", of which {self.rows_out:,} came"
+        if self.copied:
+            named = joined(self.copied, MOST_SHOWN)
+            lines.append(f"not shared out, and whole in every row that came of one: {named}")
         lines += (str(each) for each in self.remainders)
         lines += (f"doubt: {each}" for each in self.doubts)
         return "\n".join([*lines, *self.notes])
@@ -149,25 +163,32 @@ class AttachReport:
         return {
             "remainders": [each.to_record() for each in self.remainders],
             "doubts": [each.to_record() for each in self.doubts],
+            "copied": [{"column": name} for name in self.copied],
         }
 
     def tables(self) -> "dict[str, RecordTable]":
         """
-        Return the report as tables: ``remainders``, ``doubts``, ``notes`` and ``about``.
+        Return the report as tables: ``remainders`` first, and ``about`` with the rows.
 
-        >>> list(AttachReport(rows=9).tables())
-        ['remainders', 'doubts', 'notes', 'about']
+        >>> list(AttachReport(rows=9, rows_out=9).tables())
+        ['remainders', 'doubts', 'copied', 'notes', 'about']
         """
         # Here and not above, as below: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
 
         return tables_of(
-            {**self.to_records(), "notes": list(self.notes), "rows": self.rows},
+            {
+                **self.to_records(),
+                "notes": list(self.notes),
+                "rows": self.rows,
+                "rows_out": self.rows_out,
+            },
             {
                 "remainders": RemainderRows.record_columns,
                 "doubts": DoubtfulRows.record_columns,
+                "copied": {"column": "text"},
                 "notes": {"note": "text"},
-                "about": {"rows": "whole number"},
+                "about": {"rows": "whole number", "rows_out": "whole number"},
             },
             self.notes,
         )
@@ -215,7 +236,8 @@ def attach(
         ambiguous: What becomes of a row that has several answers. ``refuse`` raises, and is what
             eager frames do unless told otherwise; ``flag`` leaves ``(several)``, as lazy ones do;
             ``apportion`` makes a row of it for each answer whose share is known, with the share in
-            the columns ``share_numerator`` and ``share_denominator``.
+            the columns ``share_numerator`` and ``share_denominator``. Every other column is
+            copied to each, so that a sum of one that is not in ``measures`` counts it again.
         measures: Columns of whole numbers (money in pence) that ``apportion`` shares out, by
             largest remainder, so that the pieces of a row add up to it.
         on_problem: ``refuse`` raises where any row has no answer; a lazy frame is counted then.

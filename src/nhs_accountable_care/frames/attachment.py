@@ -285,7 +285,15 @@ class _Work:
             most = of_unknown.sort(rows, code, descending=[True, False]).head(_MOST_EXAMPLES)
             examples = tuple(str(text) for text, _ in small_rows(most.select(code, rows)))
             counted.add_unknown(int(size), int(codes), examples)
-        return counted.report(self._notes(grouped))
+        return counted.report(self._notes(grouped), self._copied())
+
+    def _copied(self) -> tuple[str, ...]:
+        """Return the columns of numbers that stand whole in each piece of a row."""
+        return tuple(
+            name
+            for name, kind in self.opened.schema.items()
+            if kind.is_numeric() and name not in self.measures
+        )
 
     def _grouped(self) -> nw.LazyFrame[Any]:
         """Count the rows of each code and day."""
@@ -416,6 +424,7 @@ class _Counted:
         self._wants = wants
         self._is_apportioned = is_apportioned
         self._rows = 0
+        self._rows_out = 0
         self._remainders: dict[tuple[str, str], Counter[str]] = {}
         self._doubts: dict[tuple[str, str], Counter[str]] = {}
         self._unknown: list[RemainderRows] = []
@@ -423,6 +432,7 @@ class _Counted:
     def add(self, code: str | None, number: int, rows: int, entries: Sequence[_Entry]) -> None:
         """Count the rows of a code that had an entry."""
         self._rows += rows
+        self._rows_out += rows * self._pieces(number, entries)
         if number < 0:
             reason = _NO_CODE if number == _WITHOUT_CODE else _NO_DAY
             for want in self._wants:
@@ -432,12 +442,15 @@ class _Counted:
             is_shared = self._is_apportioned and answer.shares
             if answer.unanswered is not None and not is_shared:
                 self._count(self._remainders, (want, answer.unanswered.value), code, rows)
-            for doubt in answer.doubts:
+            # What shares rest on is nothing to a row that was not shared out.
+            is_used = is_shared or answer.unanswered is not Unanswered.SEVERAL
+            for doubt in answer.doubts if is_used else ():
                 self._count(self._doubts, (want, doubt), code, rows)
 
     def add_unknown(self, rows: int, codes: int, examples: tuple[str, ...]) -> None:
         """Count the rows of all codes that the register does not hold."""
         self._rows += rows
+        self._rows_out += rows
         self._unknown += (
             RemainderRows(
                 want=want,
@@ -449,6 +462,13 @@ class _Counted:
             for want in self._wants
         )
 
+    def _pieces(self, number: int, entries: Sequence[_Entry]) -> int:
+        """Return how many rows come of one."""
+        if number < 0 or not self._is_apportioned:
+            return 1
+        [answer] = entries[number][1]
+        return len(answer.shares) or 1
+
     def _count(
         self,
         counts: dict[tuple[str, str], Counter[str]],
@@ -459,7 +479,7 @@ class _Counted:
         """Count rows of a code under a want and a reason; no code is none of the codes."""
         counts.setdefault(key, Counter())[code or ""] += rows
 
-    def report(self, notes: tuple[str, ...]) -> AttachReport:
+    def report(self, notes: tuple[str, ...], copied: tuple[str, ...]) -> AttachReport:
         """Return the counts, for each want, most rows first."""
         remainders = [
             *self._unknown,
@@ -475,6 +495,8 @@ class _Counted:
         order = self._wants.index
         return AttachReport(
             rows=self._rows,
+            rows_out=self._rows_out,
+            copied=copied if self._rows_out > self._rows else (),
             remainders=tuple(
                 sorted(remainders, key=lambda each: (order(each.want), -each.rows, each.remainder))
             ),

@@ -329,13 +329,15 @@ class Answering:
             )
         if len(heirs) == 1:
             return CodeAnswer(value=heirs[0].code, doubts=self._doubts(heirs[0].code, day))
+        rows = self._parted(code, day)
         return CodeAnswer(
             unanswered=Unanswered.SEVERAL,
             among=tuple(heir.code for heir in heirs),
-            shares=self._shares(code, day),
+            shares=_shares_of(rows),
+            doubts=_doubts_of_shares(rows),
         )
 
-    def _shares(self, code: str, day: date) -> tuple[tuple[str, Fraction], ...]:
+    def _parted(self, code: str, day: date) -> Sequence[CrosswalkRow]:
         """Return how much of a body that has ended went where, if that is known."""
         version = self._ground.organisations[code].versions[-1]
         last = version.last_day
@@ -343,7 +345,7 @@ class Answering:
         if last is None or last >= day:
             return ()
         rows = self._walk((version,), (last, day), version.kind)[code]
-        return () if isinstance(rows, LeftOut) else _shares_of(rows)
+        return () if isinstance(rows, LeftOut) else rows
 
     # --- What a body belonged to ---
 
@@ -429,7 +431,12 @@ class Answering:
         ends = () if isinstance(rows, LeftOut) else tuple(rows)
         if rows.is_ambiguous if isinstance(rows, LeftOut) else len(ends) > 1:
             among = tuple(row.to_code for row in ends)
-            return CodeAnswer(unanswered=Unanswered.SEVERAL, among=among, shares=_shares_of(ends))
+            return CodeAnswer(
+                unanswered=Unanswered.SEVERAL,
+                among=among,
+                shares=_shares_of(ends),
+                doubts=_doubts_of_shares(ends),
+            )
         end = self._ground.version_on(ends[0].to_code, day) if ends else None
         if end is None:
             return CodeAnswer(unanswered=Unanswered.NOT_RECORDED)
@@ -469,6 +476,13 @@ class Answering:
 def _shares_of(rows: Iterable[CrosswalkRow]) -> tuple[tuple[str, Fraction], ...]:
     """Return the share of each end of some rows, in order of code."""
     return tuple(sorted((row.to_code, row.weight) for row in rows))
+
+
+def _doubts_of_shares(rows: Iterable[CrosswalkRow]) -> tuple[str, ...]:
+    """Return what shares rest on, and what is assumed of them."""
+    rows = tuple(rows)
+    bases = (f"shared out by {row.basis}" for row in rows)
+    return tuple(dict.fromkeys([*bases, *(doubt for row in rows for doubt in row.doubts)]))
 
 
 def _why_not(organisation: Organisation, day: date) -> Unanswered:
