@@ -4,6 +4,7 @@ import datetime as dt
 import importlib
 import subprocess
 import sys
+from fractions import Fraction
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -11,10 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError
-from nhs_accountable_care.frames import ReportedFrame
+from nhs_accountable_care import FinancialYear, InvalidTypeError, InvalidValueError
+from nhs_accountable_care.frames import ReportedFrame, attach, crosswalk, doctor, price, settle
 from nhs_accountable_care.frames.engines import opened
 from nhs_accountable_care.frames.exact import LARGEST, LARGEST_QUOTIENT, divided, half_up, literal
+from nhs_accountable_care.payment import PENCE, PriceColumn, PriceList, formula, line, listed
+from nhs_accountable_care.payment import code as code_fact
+from nhs_accountable_care.reference import register
 from tests.frames.engines import EVERYWHERE, frame_of, is_eager, rows_of
 
 DAY = dt.date(2026, 4, 1)
@@ -106,6 +110,155 @@ def test_what_is_given_back_is_of_the_kind_that_was_brought(engine: str) -> None
     assert type(given_back) is type(brought)
     assert frame.is_eager == frame.keeps_order == is_eager(engine)
     assert rows_of(given_back) == [{"n": 1, "m": 3}]
+
+
+# Late in the evening by Greenwich, and after midnight in London.
+INSTANT = dt.datetime(2026, 3, 31, 23, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "polars",
+        "polars-lazy",
+        pytest.param("pandas", marks=pytest.mark.broad),
+        pytest.param("pandas-pyarrow", marks=pytest.mark.engines),
+        pytest.param("pyarrow", marks=pytest.mark.engines),
+    ],
+)
+def test_a_time_is_on_the_day_of_its_own_zone(engine: str) -> None:
+    """For the board of the day, and for the year of a price."""
+    london = nw.Datetime("us", "Europe/London")
+    frame = frame_of_times(engine, london)
+    found = attach(frame, register(), on="at", want="icb", ambiguous="flag").frame
+    assert [row["icb"] for row in rows_of(found)] == ["(closed)"]
+    prices = {2025: 1, 2026: 2}
+    paid = price(
+        frame,
+        {FinancialYear(year): price_list(pence) for year, pence in prices.items()},
+        code="code",
+        year="at",
+    ).frame
+    assert [row["paid"] for row in rows_of(paid)] == [2]
+
+
+def price_list(pence: int) -> PriceList:
+    """A list of one price."""
+    column = PriceColumn(name="price", unit=PENCE, values=(Fraction(pence),))
+    return PriceList(name="invented", codes=("QJG",), columns=(column,))
+
+
+def frame_of_times(engine: str, kind: Any) -> Any:
+    """A code at an instant, told in a zone."""
+    import polars as pl
+
+    zone = kind.time_zone
+    times = pl.Series([INSTANT]).dt.convert_time_zone(zone)
+    made = pl.DataFrame({"code": ["QJG"], "at": times})
+    match engine:
+        case "polars":
+            return made
+        case "polars-lazy":
+            return made.lazy()
+        case "pyarrow":
+            return made.to_arrow()
+        case "pandas":
+            import pandas as pd
+
+            return pd.DataFrame(
+                {"code": ["QJG"], "at": pd.to_datetime([INSTANT]).tz_convert(zone)}
+            )
+        case "pandas-pyarrow":
+            return made.to_pandas(use_pyarrow_extension_array=True)
+        case _:
+            import ibis
+
+            return ibis.memtable(made.to_arrow())
+
+
+@pytest.mark.broad
+def test_a_time_whose_day_ibis_would_take_elsewhere_is_refused() -> None:
+    """The database behind it has a zone of its own."""
+    frame = frame_of_times("ibis", nw.Datetime("us", "Europe/London"))
+    words = "column at: has times in the zone Europe/London, of which Ibis takes the day"
+    with pytest.raises(InvalidTypeError, match=words):
+        attach(frame, register(), on="at")
+    with pytest.raises(InvalidTypeError, match=words):
+        price(frame, {FinancialYear(2025): price_list(1)}, code="code", year="at")
+
+
+@pytest.mark.broad
+def test_duckdb_takes_the_day_of_its_session() -> None:
+    """It keeps no zone with a column, and shows its times so."""
+    import duckdb
+
+    connection = duckdb.connect()
+    told = []
+    for zone in ("UTC", "Europe/London"):
+        connection.execute(f"set timezone = '{zone}'")
+        frame = connection.sql("select 'QJG' as code, timestamptz '2026-03-31 23:30:00+00' as at")
+        told += [row["icb"] for row in rows_of(attach(frame, register(), on="at").frame)]
+    assert told == ["QJG", "(closed)"]
+
+
+@pytest.mark.broad
+def test_the_wider_text_of_pyarrow_is_text() -> None:
+    """It does not join it with the other by itself, and polars gives it."""
+    import pyarrow as pa
+
+    codes = pa.array(["QJG", "QM7", None], pa.large_string())
+    frame = pa.table({"code": codes, "pence": [1, 2, 3]})
+    day = dt.date(2026, 3, 31)
+    attached = attach(frame, register(), on=day).frame
+    assert attached["icb"].to_pylist() == ["QJG", "QM7", "(no code)"]
+    assert attached.schema.field("code").type == codes.type
+    walk = register().crosswalk(day, DAY, kind="icb")
+    carried = crosswalk(frame, walk, measures="pence", on_problem="flag")
+    assert sum(carried.frame["pence"].to_pylist()) == 6
+    told = doctor(frame, register(), on=day).frame["outcome"].to_pylist()
+    assert told == ["in-force", "in-force", "told"]
+    paid = price(frame, price_list(5), code="code", units="pence", on_problem="flag").frame
+    assert paid["paid"].to_pylist() == [5, None, None]
+    assert paid.schema.field("code").type == codes.type
+    listed_price = listed(price_list(5), "price", code_fact("code"))
+    settled = settle(
+        frame.slice(0, 1),
+        formula(line("paid", listed_price, payer="a", payee="b")),
+        keep=("code",),
+    )
+    assert settled["paid"].to_pylist() == [5]
+
+
+@pytest.mark.broad
+def test_a_text_with_which_pyarrow_can_do_little_is_refused() -> None:
+    """Its joins and groups would fail one by one, some of them late."""
+    import pyarrow as pa
+
+    frame = pa.table({"code": ["QJG"], "note": pa.array(["x"], pa.string_view())})
+    with pytest.raises(InvalidTypeError, match=r"string_view, .*: 'note'; cast each to pa.string"):
+        attach(frame, register(), on=DAY)
+
+
+@pytest.mark.broad
+def test_names_that_are_no_text_are_refused() -> None:
+    """Nobody could name such a column, and ours would be added up with them."""
+    import pandas as pd
+
+    frame = pd.DataFrame([["QJG", 1]])
+    with pytest.raises(InvalidValueError, match=r"whose names are no text: 0 and 1; name them"):
+        opened(frame)
+    frame.columns = pd.MultiIndex.from_tuples([("a", "code"), ("a", "n")])
+    with pytest.raises(InvalidValueError, match=r"whose names are no text: \('a', 'code'\)"):
+        opened(frame)
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("name", ["a.b", "a`b"])
+def test_a_name_that_spark_reads_as_another_is_refused(name: str) -> None:
+    """It would fail in the midst of the work, though nobody asked for the column."""
+    frame = frame_of("pyspark", columns(n=[1])).toDF(name)
+    with pytest.raises(InvalidValueError, match=r"dot or a backtick .*: 'a.b'; rename"):
+        opened(frame)
 
 
 def test_what_is_no_frame_is_refused_with_the_frames_that_are() -> None:

@@ -74,7 +74,9 @@ class AskedColumns:
                 f"this column as text, since a number has lost the zeros that it began with"
             ] = None
         column = nw.col(name)
-        return column if isinstance(kind, nw.String) else column.cast(nw.String())
+        if kind is None or not self.is_plain(name, nw.String):
+            return column.cast(nw.String())
+        return column
 
     def day(self, on: str | date) -> nw.Expr | None:
         """Ask for a column of days; one day for all rows needs none."""
@@ -85,6 +87,8 @@ class AskedColumns:
         column = nw.col(on)
         is_pandas = self.opened.implementation is nw.Implementation.PANDAS
         if isinstance(kind, nw.Datetime):
+            if problem := self.opened.zone_problem(on):
+                self._types[f"column {on}: {problem}"] = None
             if not is_pandas:
                 return column.dt.date()
             return column.dt.replace_time_zone(None) if kind.time_zone else column
@@ -97,7 +101,7 @@ class AskedColumns:
 
     def is_plain(self, name: str, kind: type[Any]) -> bool:
         """Whether a column is of a type already, and need not be made so."""
-        return isinstance(self.opened.schema[name], kind)
+        return isinstance(self.opened.schema[name], kind) and not self.opened.is_wide_text(name)
 
     def reached(self, on: str | date, day: nw.Expr, start: str) -> nw.Expr:
         """Whether a day is that of a column of a small table, or after it."""

@@ -14,6 +14,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care.frames.extra import DuplicateError, nw
 
@@ -54,11 +55,11 @@ _SQL: Final[Mapping[Any, tuple[str, str]]] = {
 }
 # Code points that stand for nothing, of which a column seldom has one.
 _PRIVATE: Final = range(0xE000, 0xF8FF)
+_SPARK: Final = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 # All others refuse two columns of one name by themselves.
 _MAY_REPEAT: Final = (
     nw.Implementation.DUCKDB,
-    nw.Implementation.PYSPARK,
-    nw.Implementation.PYSPARK_CONNECT,
+    *_SPARK,
 )
 _CURE: Final = (
     "give a frame of polars, pandas, pyarrow, DuckDB, Ibis or PySpark; "
@@ -111,6 +112,28 @@ class Opened:
             nw.Implementation.PANDAS,
             nw.Implementation.PYARROW,
         )
+
+    def zone_problem(self, name: str) -> str:
+        """
+        Return why the day of a time in a column cannot be told, with the cure; empty if it can.
+
+        Ibis knows the zone of a column, but its database takes the day in that of its session.
+        """
+        kind = self.schema[name]
+        if self.implementation is not nw.Implementation.IBIS or not isinstance(kind, nw.Datetime):
+            return ""
+        if kind.time_zone is None:
+            return ""
+        return (
+            f"has times in the zone {kind.time_zone}, of which Ibis takes the day in the zone of "
+            f"its session; make a column of days of it in the database first"
+        )
+
+    def is_wide_text(self, name: str) -> bool:
+        """Whether a column is of the wider text of pyarrow, which it joins with no other."""
+        if self.implementation is not nw.Implementation.PYARROW:
+            return False
+        return str(self.native.schema.field(name).type) == "large_string"
 
     @property
     def is_numpy(self) -> bool:
@@ -168,8 +191,9 @@ def opened(frame: object, *, what: str = "the frame") -> Opened:
     Open a frame of the user's own.
 
     Raises:
-        InvalidTypeError: It is no frame, or of a library of which nothing was tried.
-        InvalidValueError: Two of its columns have one name.
+        InvalidTypeError: It is no frame, or of a library of which nothing was tried, or has
+            columns of which its library can do too little.
+        InvalidValueError: Two of its columns have one name, or one has a name that none can have.
     """
     try:
         made = nw.from_native(frame)  # type: ignore[call-overload]  # whether it is one is asked here
@@ -189,6 +213,9 @@ def opened(frame: object, *, what: str = "the frame") -> Opened:
     if implementation not in _TRIED:
         msg = f"{what} is of {implementation.name.lower()}, which was never tried; {_CURE}"
         raise InvalidTypeError(msg)
+    _check_names(implementation, columns, what)
+    if implementation is nw.Implementation.PYARROW:
+        _check_text(nw.to_native(made), what)
     is_eager = isinstance(made, nw.DataFrame)
     return Opened(
         rows=made.lazy() if is_eager else made,
@@ -196,6 +223,43 @@ def opened(frame: object, *, what: str = "the frame") -> Opened:
         implementation=implementation,
         is_eager=is_eager,
     )
+
+
+def _check_names(implementation: nw.Implementation, columns: Sequence[Any], what: str) -> None:
+    """Refuse names by which a column cannot be asked for."""
+    strange = [name for name in columns if not isinstance(name, str)]
+    if strange:
+        names = joined([repr(name) for name in strange], MOST_SHOWN)
+        msg = (
+            f"{what} has columns whose names are no text: {names}; name them in text first, such "
+            f"as frame.columns = [' '.join(map(str, name)) if isinstance(name, tuple) else "
+            f"str(name) for name in frame.columns]"
+        )
+        raise InvalidValueError(msg)
+    if implementation not in _SPARK:
+        return
+    read = [  # pragma: no cover - Spark: `make engines` alone has it
+        name for name in columns if "." in name or "`" in name
+    ]
+    if read:  # pragma: no cover - as above
+        names = joined([quoted(name) for name in read], MOST_SHOWN)
+        msg = (
+            f"{what} has columns with a dot or a backtick in their names, which Spark reads as "
+            f"something else: {names}; rename each first, by frame.withColumnRenamed(...)"
+        )
+        raise InvalidValueError(msg)
+
+
+def _check_text(table: Any, what: str) -> None:
+    """Refuse a type of text that pyarrow neither groups, joins nor looks for."""
+    views = [field.name for field in table.schema if str(field.type) == "string_view"]
+    if views:
+        names = joined([quoted(name) for name in views], MOST_SHOWN)
+        msg = (
+            f"{what} has columns of string_view, with which pyarrow can do little: {names}; "
+            f"cast each to pa.string() first"
+        )
+        raise InvalidTypeError(msg)
 
 
 def _names(made: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[str]:

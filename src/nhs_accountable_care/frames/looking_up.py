@@ -45,8 +45,34 @@ def looked_up(
         native = rows.join(table, how="left", left_on=left, right_on=right).to_native()
         native = native.set_axis(rows.to_native().index, axis=0)
     else:
-        numbered = rows.collect().with_row_index(place).lazy()
-        found = numbered.join(table, how="left", left_on=left, right_on=right)
-        return found.sort(place).drop(place)
+        return _beside(rows.collect(), table, left, right, place)
     again: nw.LazyFrame[Any] = nw.from_native(native).lazy()
     return again
+
+
+def _beside(
+    rows: nw.DataFrame[Any],
+    table: nw.LazyFrame[Any],
+    left: Sequence[str],
+    right: Sequence[str],
+    place: str,
+) -> nw.LazyFrame[Any]:
+    """
+    Join the keys of pyarrow alone, and put what is found beside the rows.
+
+    It has several types of text, joins each with itself alone, and some go through no join.
+    """
+    owns = [f"{place}_{number}" for number, _ in enumerate(left)]
+    texts = [isinstance(rows.schema[name], nw.String) for name in left]
+    columns = {
+        own: nw.col(name).cast(nw.String()) if is_text else nw.col(name)
+        for own, name, is_text in zip(owns, left, texts, strict=True)
+    }
+    numbered = rows.select(**columns).with_row_index(place).lazy()
+    others = table.with_columns(
+        nw.col(name).cast(nw.String()) if is_text else nw.col(name)
+        for name, is_text in zip(right, texts, strict=True)
+    )
+    found = numbered.join(others, how="left", left_on=owns, right_on=list(right))
+    beside = found.sort(place).drop(place, *owns).collect()
+    return rows.with_columns(*(beside[name] for name in beside.columns)).lazy()

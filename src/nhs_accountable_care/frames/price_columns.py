@@ -186,6 +186,8 @@ class _Work:
             )
             if name is not None and name in schema and (cure := mend(schema[name]))
         ]
+        in_zone = "" if asked.year not in schema else self.frame.zone_problem(str(asked.year))
+        wrong += [f"column {asked.year}: {in_zone}"] if in_zone else []
         if told:
             raise InvalidValueError(in_lines([*told, *wrong]))
         if wrong:
