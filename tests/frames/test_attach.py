@@ -66,7 +66,7 @@ def table(rows: Sequence[tuple[str | None, dt.date | None]]) -> dict[str, Any]:
 
 def expected(code: str | None, day: dt.date | None, want: str) -> tuple[str, tuple[str, ...]]:
     """What the register says of a row, as it stands in the frame, and what is assumed."""
-    if code is None:
+    if not code:
         return "(no code)", ()
     if code not in REGISTER.answers(want):
         return "(unknown code)", ()
@@ -184,6 +184,19 @@ def test_the_pieces_of_a_row_add_up_to_it(engine: str, rows: list[Any]) -> None:
         each.rows for each in report.doubts if each.doubt == "shared out by residents-mid-2020"
     ]
     assert told == ([len(wanted) - len(rows)] if shared else [])
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_empty_text_is_no_code(engine: str) -> None:
+    """As a null is none; what is blank otherwise is a code that nobody knows, shown so."""
+    frame = frame_of(engine, table([("", DAY), (None, DAY), (" ", DAY)]))
+    found = attach(frame, REGISTER, on="day", want="icb")
+    told = {row["at"]: row["icb"] for row in rows_of(found.frame)}
+    assert told == {0: "(no code)", 1: "(no code)", 2: "(unknown code)"}
+    assert str(found.report()).splitlines()[1:3] == [
+        "icb: no code: 2 rows of 0 codes",
+        "icb: unknown code: 1 row of 1 code, such as ' '",
+    ]
 
 
 @pytest.mark.parametrize("engine", EVERYWHERE)

@@ -10,7 +10,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.frames.reported import ReportedFrame
+from nhs_accountable_care.frames.reported import ReportedFrame, named
 from nhs_accountable_care.organisations import Register, Relation
 
 if TYPE_CHECKING:
@@ -152,8 +152,8 @@ class AttachReport:
         if self.rows_out != self.rows:
             lines[0] += f", of which {self.rows_out:,} came"
         if self.copied:
-            named = joined(self.copied, MOST_SHOWN)
-            lines.append(f"not shared out, and whole in every row that came of one: {named}")
+            copied = joined(self.copied, MOST_SHOWN)
+            lines.append(f"not shared out, and whole in every row that came of one: {copied}")
         lines += (str(each) for each in self.remainders)
         lines += (f"doubt: {each}" for each in self.doubts)
         return "\n".join([*lines, *self.notes])
@@ -281,5 +281,5 @@ def _counted(rows: int, codes: int, examples: Iterable[str]) -> str:
     """Count rows and codes in words, with some of the codes."""
     of_rows = "1 row" if rows == 1 else f"{rows:,} rows"
     of_codes = "1 code" if codes == 1 else f"{codes:,} codes"
-    named = joined(examples)
-    return f"{of_rows} of {of_codes}" + (f", such as {named}" if named else "")
+    such = named(examples)
+    return f"{of_rows} of {of_codes}" + (f", such as {such}" if such else "")

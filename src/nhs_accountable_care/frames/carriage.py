@@ -141,7 +141,8 @@ class _Carried:
             remainder=remainder,
             brought=frame.rows.select(
                 **groups,
-                **{asked.code: code},
+                # Empty text is no code either.
+                **{asked.code: nw.when(code != nw.lit("", nw.String())).then(code)},
                 **{name: figure.fill_null(0) for name, figure in figures.items()},
                 **{
                     count: (~figures[measure].is_null()).cast(nw.Int64())

@@ -8,7 +8,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.frames.reported import ReportedFrame
+from nhs_accountable_care.frames.reported import ReportedFrame, named
 from nhs_accountable_care.organisations import Crosswalk
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class KeptCodes:
         """Return the reason, the counts and the examples."""
         of_rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
         of_codes = "1 code" if self.codes == 1 else f"{self.codes:,} codes"
-        named = f", such as {joined(self.examples)}" if self.examples else ""
-        return f"{self.remainder}: {of_rows} of {of_codes}{named}"
+        such = f", such as {named(self.examples)}" if self.examples else ""
+        return f"{self.remainder}: {of_rows} of {of_codes}{such}"
 
     def to_record(self) -> Record:
         """Return it as plain data."""

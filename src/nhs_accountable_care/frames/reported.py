@@ -1,9 +1,11 @@
 """A frame that comes with a report on its rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar, final
 
-__all__ = ["ReportedFrame"]
+from nhs_accountable_care._core.text import joined, quoted
+
+__all__ = ["ReportedFrame", "named"]
 
 R = TypeVar("R")
 
@@ -44,3 +46,8 @@ class ReportedFrame(Generic[R]):
         """Name the kind of the frame, whose rows would fill pages or have not been worked out."""
         kind = type(self.frame)
         return f"<ReportedFrame of {kind.__module__.partition('.')[0]}.{kind.__name__}>"
+
+
+def named(examples: Iterable[str]) -> str:
+    """Write some codes in words, and what has blanks in quotation marks, so that they are seen."""
+    return joined([quoted(each) if each != "".join(each.split()) else each for each in examples])

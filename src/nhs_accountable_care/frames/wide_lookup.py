@@ -58,7 +58,7 @@ class Lookup:
         kind: The narwhals type of the numbers.
         timelines: The numbers of each code through time.
         unknown: What stands for a code that has none.
-        no_code: What stands for a row without a code.
+        no_code: What stands for a row without a code, or with an empty one.
         no_day: What stands for a row without a day.
         words: What the numbers stand for, from 0; empty where they stand for themselves.
     """
@@ -118,7 +118,9 @@ class Lookup:
             found = nw.when(nw.col(keys.day).is_null()).then(self._lit(self.no_day))
             found = found.otherwise(value)
         found = nw.when(is_known).then(found).otherwise(self._lit(self.unknown))
-        without = nw.when(nw.col(keys.code).is_null()).then(self._lit(self.no_code))
+        # A file that has empty text for a cell without a code means no other thing than a blank.
+        is_blank = nw.col(keys.code).fill_null("") == nw.lit("", nw.String())
+        without = nw.when(is_blank).then(self._lit(self.no_code))
         return without.otherwise(found).alias(self.name)
 
     def _lit(self, number: int) -> nw.Expr:
