@@ -208,6 +208,13 @@ def test_the_columns_are_the_same_on_every_engine(backend: str) -> None:
         simulate(AGREED, GIVEN, draws=columns, backend=backend_of(backend))
 
 
+def test_own_draws_of_another_kind_are_refused_by_their_type() -> None:
+    """A truth is no number, though Python would count it as one."""
+    columns = {"spend": [True], "members": [4], "met": [True]}
+    with pytest.raises(InvalidTypeError, match="column 'spend': Boolean is no whole number"):
+        simulate(AGREED, GIVEN, draws=columns, backend="polars")
+
+
 def test_own_draws_of_words_that_a_fact_may_not_be_are_refused() -> None:
     """All of them are counted, and the first are named."""
     track = code("track", codes=("block", "blended"))
