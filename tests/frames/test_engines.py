@@ -261,6 +261,44 @@ def test_a_name_that_spark_reads_as_another_is_refused(name: str) -> None:
         opened(frame)
 
 
+@pytest.mark.parametrize("engine", EVERYWHERE)
+def test_capitals_tell_names_apart_where_the_engine_does(engine: str) -> None:
+    """What comes has both columns, or says at once which one is in the way."""
+    frame = frame_of(engine, {"ICB": (nw.String(), ["x"]), "code": (nw.String(), ["QOP"])})
+    if opened(frame).folds_case:
+        with pytest.raises(
+            InvalidValueError, match="column icb: the frame has it already, as ICB"
+        ):
+            attach(frame, register(), on=DAY)
+    else:
+        [row] = rows_of(attach(frame, register(), on=DAY).frame)
+        assert (row["ICB"], row["icb"]) == ("x", "QOP")
+
+
+def test_what_is_no_text_is_told_by_what_it_is() -> None:
+    """Only a number has lost zeros."""
+    import pandas as pd
+    import polars as pl
+
+    blank = pl.DataFrame({"code": [None], "day": [None]})
+    with pytest.raises(InvalidTypeError) as caught:
+        attach(blank, register(), on="day")
+    of_code, of_day = str(caught.value).splitlines()
+    assert of_code.startswith(
+        "column code: has no type that is known, such as one in which all is"
+    )
+    assert of_day.startswith("column day: has no type that is known")
+    mixed = pd.DataFrame({"code": ["QOP", 3], "day": [DAY, None]})
+    with pytest.raises(InvalidTypeError) as caught:
+        attach(mixed, register(), on="day")
+    of_code, of_day = str(caught.value).splitlines()
+    assert of_code.startswith(
+        "column code: is of type Object, in which each value may be of anoth"
+    )
+    assert "astype('string') in pandas" in of_code
+    assert "pd.to_datetime() in pandas" in of_day
+
+
 def test_what_is_no_frame_is_refused_with_the_frames_that_are() -> None:
     """The message names the libraries, and the way from plain records."""
     with pytest.raises(InvalidTypeError, match=r"a list, and no dataframe; give a frame"):

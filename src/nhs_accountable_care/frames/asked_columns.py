@@ -37,6 +37,28 @@ def names_in(names: Sequence[str] | str, what: str) -> tuple[str, ...]:
     return found
 
 
+def _told(kind: Any) -> str:
+    """Say of which type a column is that is of a wrong one."""
+    if isinstance(kind, nw.Unknown):
+        return "has no type that is known, such as one in which all is blank"
+    if isinstance(kind, nw.Object):
+        return "is of type Object, in which each value may be of another"
+    return f"is of type {kind}"
+
+
+def _no_text(kind: Any) -> str:
+    """Say what is wrong with a column that should be of text, and what to do about it."""
+    if kind.is_numeric():
+        return (
+            f"is of type {kind}, and codes are text; read the file again with this column as "
+            f"text, since a number has lost the zeros that it began with"
+        )
+    return (
+        f"{_told(kind)}, and codes are text; make text of it first, such as with cast(pl.String) "
+        f"in polars, astype('string') in pandas or cast(... as varchar) in SQL"
+    )
+
+
 @attrs.define
 class AskedColumns:
     """The columns of a frame that are asked for by name, and all that is wrong with them."""
@@ -69,10 +91,7 @@ class AskedColumns:
         """Ask for a column of text; categories are taken as the text that they stand for."""
         kind = self._type(name)
         if kind is not None and not isinstance(kind, _TEXT):
-            self._types[
-                f"column {name}: is of type {kind}, and codes are text; read the file again with "
-                f"this column as text, since a number has lost the zeros that it began with"
-            ] = None
+            self._types[f"column {name}: {_no_text(kind)}"] = None
         column = nw.col(name)
         if kind is None or not self.is_plain(name, nw.String):
             return column.cast(nw.String())
@@ -94,7 +113,7 @@ class AskedColumns:
             return column.dt.replace_time_zone(None) if kind.time_zone else column
         if kind is not None and not isinstance(kind, nw.Date):
             self._types[
-                f"column {on}: is of type {kind}, and no day; make days of it first, such as with "
+                f"column {on}: {_told(kind)}, and no day; make days of it first, such as with "
                 f"str.to_date() in polars, pd.to_datetime() in pandas or cast(... as date) in SQL"
             ] = None
         return column
@@ -117,18 +136,23 @@ class AskedColumns:
         kind = self._type(name)
         if kind is not None and (not kind.is_integer() or isinstance(kind, nw.UInt64)):
             self._types[
-                f"column {name}: is of type {kind}; figures are whole numbers of 64 bits with a "
+                f"column {name}: {_told(kind)}; figures are whole numbers of 64 bits with a "
                 f"sign, money in pence, such as (pounds * 100).round().cast(Int64)"
             ] = None
         return nw.col(name).cast(nw.Int64())
 
-    def ours(self, names: Iterable[str]) -> None:
-        """Say which names are to be given to new columns, and must be free."""
+    def ours(self, names: Iterable[str], *, among: Iterable[str] | None = None) -> None:
+        """Say which names are to be given to new columns, and must be free, or so among some."""
+        folds = self.opened.folds_case
+        # To a database two names that differ in capitals are one.
+        taken = {name.casefold() if folds else name: name for name in among or self.opened.columns}
         for name in names:
-            if name in self.opened.schema:
+            other = taken.get(name.casefold() if folds else name)
+            if other is not None:
+                as_other = "" if other == name else f", as {other}"
                 self._values[
-                    f"column {name}: the frame has it already; write prefix= for another name, or "
-                    f"rename it"
+                    f"column {name}: the frame has it already{as_other}; write prefix= for "
+                    f"another name, or rename it"
                 ] = None
 
     def check(self) -> None:
@@ -147,6 +171,6 @@ class AskedColumns:
     def free(self, *ends: str) -> tuple[str, ...]:
         """Return names that no column has, one for each ending, to work with on the way."""
         start = "_nac_"
-        while any(name.startswith(start) for name in self.opened.schema):
+        while any(name.casefold().startswith(start) for name in self.opened.schema):
             start = f"_{start}"
         return tuple(f"{start}{end}" for end in ends)

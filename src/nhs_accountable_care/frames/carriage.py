@@ -114,8 +114,8 @@ class _Carried:
         figures = {measure: columns.whole_number(measure) for measure in measures}
         groups = {key: columns.group(key) for key in keys}
         remainder = f"{asked.prefix}remainder"
-        if remainder in {asked.code, *measures, *keys}:
-            columns.ours([remainder])
+        # Of the others nothing comes back, and a name of theirs is free.
+        columns.ours([remainder], among=(asked.code, *measures, *keys))
         columns.check()
         blanks = check_totals(frame, measures)
         [own] = columns.free("")
