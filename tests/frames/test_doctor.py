@@ -104,6 +104,16 @@ def test_one_day_is_that_of_all_rows(engine: str) -> None:
     assert held.report().on is None
 
 
+@pytest.mark.broad
+def test_progress_is_told_by_sorts_of_rows() -> None:
+    """Every ten thousand of those that differ, with how many there are."""
+    some_days = [dt.date(1999, 1, 1) + dt.timedelta(days=n) for n in range(10_001)]
+    frame = frame_of("polars", table([("QOP", day, None) for day in some_days] * 2))
+    told: list[tuple[int, int]] = []
+    doctor(frame, REGISTER, code="org", on="day", progress=lambda *each: told.append(each))
+    assert told == [(10_000, 10_001)]
+
+
 def test_codes_that_are_numbers_are_told() -> None:
     """A column of numbers has lost its zeros; floating point is what a blank made of them."""
     import pandas as pd

@@ -1,6 +1,6 @@
 """What the doctor of codes says of each row of a frame."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ def doctor(
     known: "Mapping[str, OtherBody | str] | None" = None,
     ignore: Iterable[str] = (),
     prefix: str = "",
+    progress: Callable[[int, int], object] | None = None,
 ) -> "ReportedFrame[DoctorReport]":
     """
     Say of each row what its code stands for, what is wrong with it, and what it should be.
@@ -49,6 +50,8 @@ def doctor(
         known: What else is right, as for the doctor of a column.
         ignore: Signs to leave out.
         prefix: What the names of the new columns begin with.
+        progress: Called every ten thousand sorts of rows, with how many were looked at and how
+            many there are. Each different code and day is a sort: a million take a minute or so.
 
     Raises:
         ImportError: Without narwhals; the message names the extra.
@@ -74,6 +77,13 @@ def doctor(
 
     examiner = Examiner(register, kind=kind, codes=codes, known=known, ignore=ignore)
     asked = ExaminedRows(
-        frame=frame, code=code, on=on, name=name, parent=parent, kind=kind, prefix=prefix
+        frame=frame,
+        code=code,
+        on=on,
+        name=name,
+        parent=parent,
+        kind=kind,
+        prefix=prefix,
+        progress=progress,
     )
     return asked.doctored(examiner)

@@ -1,5 +1,6 @@
 """How the doctor looks at a frame: rows that are alike are looked at once, and joined back."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from nhs_accountable_care.organisations import OrganisationKind
 __all__ = ["ExaminedRows"]
 
 _NEW: Final = ("outcome", "signs", "repaired")
+_SORTS_BETWEEN: Final = 10_000
 # What is null is equal to nothing in a join; no cell of a file is this.
 _NULL: Final = "\uf8ff no cell \uf8ff"
 
@@ -34,6 +36,7 @@ class ExaminedRows:
     parent: str | None
     kind: OrganisationKind | str | None
     prefix: str
+    progress: Callable[[int, int], object] | None
 
     def doctored(self, examiner: Examiner) -> ReportedFrame[DoctorReport]:
         """
@@ -58,7 +61,7 @@ class ExaminedRows:
         day = self.on if isinstance(self.on, date) else None
         doctor = ColumnDoctor(examiner, on=day, kind=self.kind)
         found: dict[str, list[Any]] = {name: [] for name in (*keys, *names.values())}
-        for *cells, number, line in sorts:
+        for looked_at, (*cells, number, line) in enumerate(sorts, 1):
             given = dict(zip(asked, cells[: len(seen)], strict=True))
             at = given.get("day")
             diagnosis = doctor.take(
@@ -78,6 +81,8 @@ class ExaminedRows:
             )
             for column, value in zip(found, told, strict=True):
                 found[column].append(value)
+            if self.progress is not None and not looked_at % _SORTS_BETWEEN:
+                self.progress(looked_at, len(sorts))
         table = frame.beside(found, dict.fromkeys(found, nw.String()))
         right = [f"{key}_of_table" for key in keys]
         joined = rows.with_columns(**_keys(seen, keys)).join(
