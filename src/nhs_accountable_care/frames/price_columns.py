@@ -338,12 +338,8 @@ class _Work:
             amount = nw.when(self.is_in(years or ())).then(self.rounded(each)).otherwise(amount)
         return amount
 
-    def price_in_bounds(self) -> nw.Expr:
-        """
-        Return the price of each row; null if it cannot be multiplied, as then all is that follows.
-
-        So no engine leaves 64 bits on the way to an answer that is thrown away.
-        """
+    def covered(self) -> nw.Expr | None:
+        """Whether a row can be multiplied and divided at all; nothing if every row can."""
         covered = []
         if self.rounding_years():
             covered.append(self.is_in(self.rounding_years()))
@@ -351,10 +347,20 @@ class _Work:
             covered.append(self.are_in_range(self.units))
         if self.asked.year is not None:
             covered.append(~nw.col(self.asked.year).is_null())
-        if not covered:
-            return self.price.steps
         # Of two truths, since one that is neither has to end as false, and never be passed by.
-        return nw.when(functools.reduce(operator.and_, covered)).then(self.price.steps)
+        return functools.reduce(operator.and_, covered) if covered else None
+
+    def units_in_bounds(self) -> nw.Expr | None:
+        """
+        Return the units of each row, null where it cannot be multiplied, so that none leaves 64 bits.
+
+        The guard is theirs and not the price's, whose bounds are known: DuckDB takes twice the
+        time to divide what stands behind one.
+        """
+        covered = self.covered()
+        if self.units is None or covered is None:
+            return self.units
+        return nw.when(covered).then(self.units)
 
     def is_in(self, years: Sequence[int]) -> nw.Expr:
         """Whether the year of a row is one of some."""
@@ -371,27 +377,32 @@ class _Work:
     def rounded(self, rounding: PriceRounding) -> nw.Expr:
         """Price times factor times units in whole pence, rounded where it is said."""
         fraction = self.tables.fraction_of(rounding)
-        unit = self.price_in_bounds()
+        unit = self.price.steps
         if self.factor is not None:
             unit = unit * self.factor.steps
         unit = _times(unit, fraction.numerator)
         paid = self.rounded_units(unit, rounding, fraction.denominator)
-        return _times(paid, rounding.to.pence)
+        paid = _times(paid, rounding.to.pence)
+        covered = self.covered()
+        if self.units is not None or covered is None:
+            return paid
+        return nw.when(covered).then(paid)
 
     def rounded_units(self, unit: nw.Expr, rounding: PriceRounding, by: int) -> nw.Expr:
         """Divide price times factor, before or after it is multiplied by the units."""
         way, through_floats = rounding.way, self.frame.divides_through_floats
-        if self.units is None:
+        units = self.units_in_bounds()
+        if units is None:
             return _quotient(unit, by, way, through_floats=through_floats)
         if rounding.per == "unit":
-            return _quotient(unit, by, way, through_floats=through_floats) * self.units
+            return _quotient(unit, by, way, through_floats=through_floats) * units
         if self.is_narrow(rounding):
-            return _quotient(unit * self.units, by, way, through_floats=through_floats)
+            return _quotient(unit * units, by, way, through_floats=through_floats)
         # unit = whole × by + rest, so unit × units / by = whole × units + rest × units / by, of
         # which the first is whole and neither product leaves 64 bits.
         whole = divided(unit, literal(by), through_floats=through_floats)
-        rest = (unit - whole * literal(by)) * self.units
-        return _quotient(rest, by, way, through_floats=through_floats, beside=whole * self.units)
+        rest = (unit - whole * literal(by)) * units
+        return _quotient(rest, by, way, through_floats=through_floats, beside=whole * units)
 
     # --- What is wrong with a row ---
 
