@@ -352,7 +352,7 @@ class _Work:
 
     def units_in_bounds(self) -> nw.Expr | None:
         """
-        Return the units of each row, null where it cannot be multiplied, so that none leaves 64 bits.
+        Return the units of each row, null where they cannot be multiplied within 64 bits.
 
         The guard is theirs and not the price's, whose bounds are known: DuckDB takes twice the
         time to divide what stands behind one.
