@@ -28,8 +28,8 @@ from nhs_accountable_care._core.record_tables import tables_of
 from nhs_accountable_care.classification import DEVOLVED_SYSTEM, FaultyAxis, FaultyForm
 from nhs_accountable_care.documents import fields_asked
 from nhs_accountable_care.frames import NotPriced, PricingReport
-from nhs_accountable_care.frames.attaching import AttachReport, DoubtfulRows, RemainderRows
-from nhs_accountable_care.frames.carrying import CarriedTotal, CarryReport, KeptCodes
+from nhs_accountable_care.frames.attach_reports import AttachReport, DoubtfulRows, RemainderRows
+from nhs_accountable_care.frames.carry_reports import CarriedTotal, CarryReport, KeptCodes
 from nhs_accountable_care.interchange import (
     Clash,
     ClashRule,

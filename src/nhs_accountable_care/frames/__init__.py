@@ -12,18 +12,14 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nhs_accountable_care.frames.answers import to_frame
-    from nhs_accountable_care.frames.attaching import (
+    from nhs_accountable_care.frames.attach_reports import (
         AttachReport,
         DoubtfulRows,
         RemainderRows,
-        attach,
     )
-    from nhs_accountable_care.frames.carrying import (
-        CarriedTotal,
-        CarryReport,
-        KeptCodes,
-        crosswalk,
-    )
+    from nhs_accountable_care.frames.attaching import attach
+    from nhs_accountable_care.frames.carry_reports import CarriedTotal, CarryReport, KeptCodes
+    from nhs_accountable_care.frames.carrying import crosswalk
     from nhs_accountable_care.frames.doctoring import doctor
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
@@ -32,50 +28,29 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.reported import ReportedFrame
     from nhs_accountable_care.frames.scenarios import Backend, draw_frame
     from nhs_accountable_care.frames.settled_answers import SettledColumn, settled_columns
-    from nhs_accountable_care.frames.settling import SettledTables, settle
+    from nhs_accountable_care.frames.settled_tables import SettledTables
+    from nhs_accountable_care.frames.settling import settle
     from nhs_accountable_care.frames.simulating import Simulation, simulate
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
             "answers": ("to_frame",),
-            "attaching": (
-                "AttachReport",
-                "DoubtfulRows",
-                "RemainderRows",
-                "attach",
-            ),
-            "carrying": (
-                "CarriedTotal",
-                "CarryReport",
-                "KeptCodes",
-                "crosswalk",
-            ),
+            "attach_reports": ("AttachReport", "DoubtfulRows", "RemainderRows"),
+            "attaching": ("attach",),
+            "carry_reports": ("CarriedTotal", "CarryReport", "KeptCodes"),
+            "carrying": ("crosswalk",),
             "doctoring": ("doctor",),
-            "price_reports": (
-                "NotPriced",
-                "PricingReport",
-            ),
+            "price_reports": ("NotPriced", "PricingReport"),
             "price_tables": ("PriceRounding",),
             "pricing": ("price",),
             "records": ("from_records",),
             "reported": ("ReportedFrame",),
-            "scenarios": (
-                "Backend",
-                "draw_frame",
-            ),
-            "settled_answers": (
-                "SettledColumn",
-                "settled_columns",
-            ),
-            "settling": (
-                "SettledTables",
-                "settle",
-            ),
-            "simulating": (
-                "Simulation",
-                "simulate",
-            ),
+            "scenarios": ("Backend", "draw_frame"),
+            "settled_answers": ("SettledColumn", "settled_columns"),
+            "settled_tables": ("SettledTables",),
+            "settling": ("settle",),
+            "simulating": ("Simulation", "simulate"),
         },
     )
 

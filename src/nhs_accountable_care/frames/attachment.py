@@ -12,7 +12,7 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.text import in_lines, joined, quoted, represented, with_article
 from nhs_accountable_care._core.time import EARLIEST_DAY
 from nhs_accountable_care.frames.asked_columns import AskedColumns, names_in
-from nhs_accountable_care.frames.attaching import (
+from nhs_accountable_care.frames.attach_reports import (
     AttachReport,
     DoubtfulRows,
     RemainderRows,

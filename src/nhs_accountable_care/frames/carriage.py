@@ -9,7 +9,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.text import in_lines, joined, represented, with_article
 from nhs_accountable_care.frames.asked_columns import AskedColumns, names_in
-from nhs_accountable_care.frames.carrying import (
+from nhs_accountable_care.frames.carry_reports import (
     CarriedTotal,
     CarryReport,
     KeptCodes,

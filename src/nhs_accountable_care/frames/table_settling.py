@@ -26,7 +26,7 @@ from nhs_accountable_care.frames.looking_up import looked_up
 from nhs_accountable_care.frames.overflow import TooLargeError, refusal
 from nhs_accountable_care.frames.row_settling import bounds_of, closer_bounds, emitted
 from nhs_accountable_care.frames.settled_answers import Answers, answers_of
-from nhs_accountable_care.frames.settling import SettledTables
+from nhs_accountable_care.frames.settled_tables import SettledTables
 from nhs_accountable_care.frames.small_rows import small_rows
 from nhs_accountable_care.frames.user_columns import check_names, kept_columns, unused_prefix
 from nhs_accountable_care.frames.worked_rows import CURE, WorkedRows, flags
