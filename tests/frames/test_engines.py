@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from nhs_accountable_care import FinancialYear, InvalidTypeError, InvalidValueError
 from nhs_accountable_care.frames import ReportedFrame, attach, crosswalk, doctor, price, settle
 from nhs_accountable_care.frames.engines import opened
-from nhs_accountable_care.frames.exact import LARGEST, LARGEST_QUOTIENT, divided, half_up, literal
+from nhs_accountable_care.frames.exact import (
+    EXACT_IN_FLOATS,
+    LARGEST,
+    LARGEST_QUOTIENT,
+    divided,
+    half_up,
+    literal,
+)
 from nhs_accountable_care.payment import PENCE, PriceColumn, PriceList, formula, line, listed
 from nhs_accountable_care.payment import code as code_fact
 from nhs_accountable_care.reference import register
@@ -53,6 +60,24 @@ def test_whole_division_is_exact_on_every_engine(
     rows = rows_of(frame.given_back(frame.rows.with_columns(q=quotient)))
     found = {row["at"]: row["q"] for row in rows}
     assert found == {place: size // by for place, (size, by) in enumerate(pairs)}
+
+
+@pytest.mark.parametrize("engine", EVERYWHERE)
+@FEW
+@given(st.lists(st.tuples(st.integers(0, 2**53 - 2), st.integers(1, 2**52)), min_size=1))
+@example([(2**53 - 2, 1), (2**53 - 4, 3), (2**52 - 1, 2**52), (6_004_799_503_160_660, 3)])
+def test_small_numbers_divide_as_exactly_through_a_float(
+    engine: str, pairs: list[tuple[int, int]]
+) -> None:
+    """Where both together stay below 2**53, the floor of the float is Python's quotient."""
+    small = [(size, by) for size, by in pairs if size + by < EXACT_IN_FLOATS]
+    sizes, divisors = zip(*(small or [(0, 1)]), strict=True)
+    frame = opened(frame_of(engine, columns(at=range(len(sizes)), size=sizes, by=divisors)))
+    quotient = divided(nw.col("size"), nw.col("by"), through_floats=False, is_small=True)
+    rows = rows_of(frame.given_back(frame.rows.with_columns(q=quotient)))
+    found = {row["at"]: row["q"] for row in rows}
+    expected = zip(sizes, divisors, strict=True)
+    assert found == {at: size // by for at, (size, by) in enumerate(expected)}
 
 
 @pytest.mark.parametrize("engine", EVERYWHERE)

@@ -15,7 +15,13 @@ from nhs_accountable_care._core.money import Money, Rounding
 from nhs_accountable_care._core.text import in_lines, listed, quoted, shortened
 from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY, FinancialYear
 from nhs_accountable_care.frames.engines import OnProblem, Opened, opened
-from nhs_accountable_care.frames.exact import LARGEST, LARGEST_QUOTIENT, divided, literal
+from nhs_accountable_care.frames.exact import (
+    EXACT_IN_FLOATS,
+    LARGEST,
+    LARGEST_QUOTIENT,
+    divided,
+    literal,
+)
 from nhs_accountable_care.frames.extra import nw
 from nhs_accountable_care.frames.looking_up import looked_up
 from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
@@ -392,10 +398,16 @@ class _Work:
         """Divide price times factor, before or after it is multiplied by the units."""
         way, through_floats = rounding.way, self.frame.divides_through_floats
         units = self.units_in_bounds()
+        # On DuckDB alone a float is quicker: its own whole division is told apart by sign.
+        is_small = (
+            self.frame.implementation is nw.Implementation.DUCKDB
+            and self.highest_unit(rounding) + 2 * by < EXACT_IN_FLOATS
+        )
         if units is None:
-            return _quotient(unit, by, way, through_floats=through_floats)
+            return _quotient(unit, by, way, through_floats=through_floats, is_small=is_small)
         if rounding.per == "unit":
-            return _quotient(unit, by, way, through_floats=through_floats) * units
+            of_unit = _quotient(unit, by, way, through_floats=through_floats, is_small=is_small)
+            return of_unit * units
         if self.is_narrow(rounding):
             return _quotient(unit * units, by, way, through_floats=through_floats)
         # unit = whole × by + rest, so unit × units / by = whole × units + rest × units / by, of
@@ -567,6 +579,7 @@ def _quotient(
     way: Rounding,
     *,
     through_floats: bool,
+    is_small: bool = False,
     beside: nw.Expr | None = None,
 ) -> nw.Expr:
     """
@@ -591,7 +604,7 @@ def _quotient(
         case _:
             assert_never(way)
     raised = size + literal(added) if added else size
-    quotient = divided(raised, literal(by), through_floats=through_floats)
+    quotient = divided(raised, literal(by), through_floats=through_floats, is_small=is_small)
     if way is not Rounding.HALF_EVEN or by % 2:
         return whole(quotient)
     result = whole(quotient)
