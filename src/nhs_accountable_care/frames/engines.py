@@ -120,9 +120,8 @@ class Opened:
         Ibis knows the zone of a column, but its database takes the day in that of its session.
         """
         kind = self.schema[name]
-        if self.implementation is not nw.Implementation.IBIS or not isinstance(kind, nw.Datetime):
-            return ""
-        if kind.time_zone is None:
+        has_zone = isinstance(kind, nw.Datetime) and kind.time_zone is not None
+        if self.implementation is not nw.Implementation.IBIS or not has_zone:
             return ""
         return (
             f"has times in the zone {kind.time_zone}, of which Ibis takes the day in the zone of "

@@ -129,13 +129,6 @@ class PriceTables:
     factors: Table | None
     roundings: tuple[tuple[PriceRounding, tuple[int, ...] | None], ...]
 
-    @property
-    def years(self) -> tuple[int, ...]:
-        """All years for which anything is given, in order."""
-        several = [self.prices.years, None if self.factors is None else self.factors.years]
-        several += [years for _, years in self.roundings]
-        return tuple(sorted({year for years in several if years is not None for year in years}))
-
     def fraction_of(self, rounding: PriceRounding) -> Fraction:
         """Return the worth of one step of price times one of factor, in what is rounded to."""
         factor_step = Fraction(1) if self.factors is None else self.factors.step
