@@ -4,12 +4,13 @@ import importlib
 import operator
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.plain import CellKind
 from nhs_accountable_care._core.record_tables import RecordTable, first_table, table_of
 from nhs_accountable_care._core.text import joined, represented
+from nhs_accountable_care.frames.making import eager_frame, session_frame
 from nhs_accountable_care.frames.scenarios import Backend
 
 __all__ = ["made_frame", "to_frame"]
@@ -20,13 +21,6 @@ _PANDAS: Final[Mapping[CellKind, str]] = {
     "whole number": "Int64",
     "truth": "boolean",
     "day": "datetime64[us]",
-}
-# The words of DuckDB, and of Spark.
-_SQL: Final[Mapping[CellKind, tuple[str, str]]] = {
-    "text": ("varchar", "string"),
-    "whole number": ("bigint", "bigint"),
-    "truth": ("boolean", "boolean"),
-    "day": ("date", "date"),
 }
 
 
@@ -71,7 +65,7 @@ def made_frame(
     """
     values = {name: [*map(operator.itemgetter(place), rows)] for place, name in enumerate(kinds)}
     if backend in ("polars", "pyarrow"):
-        return _eager(backend, kinds, values)
+        return eager_frame(backend, kinds, values)
     if backend == "pandas":
         pandas = importlib.import_module(backend)
         return pandas.DataFrame(
@@ -81,26 +75,16 @@ def made_frame(
             }
         )
     engine: Any = backend
-    match type(engine).__module__.partition(".")[0]:
-        case "duckdb" | "_duckdb":
-            cells = ", ".join(
-                f'unnest(?::{_SQL[kind][0]}[]) as "{_doubled(name, chr(34))}"'
-                for name, kind in kinds.items()
-            )
-            return engine.sql(f"select {cells}", params=[*values.values()])
-        case "pyspark":
-            words = ", ".join(
-                f"`{_doubled(name, '`')}` {_SQL[kind][1]}" for name, kind in kinds.items()
-            )
-            return engine.createDataFrame([*rows], words)
-        case "ibis":
-            return sys.modules["ibis"].memtable(_eager("pyarrow", kinds, values))
-        case _:
-            msg = (
-                f'backend is {represented(backend)}; write "polars", "pandas" or "pyarrow", or '
-                f"give a connection of DuckDB or Ibis, or a session of Spark"
-            )
-            raise InvalidTypeError(msg)
+    if type(engine).__module__.partition(".")[0] == "ibis":
+        return sys.modules["ibis"].memtable(eager_frame("pyarrow", kinds, values))
+    made = session_frame(engine, kinds, values)
+    if made is None:
+        msg = (
+            f'backend is {represented(backend)}; write "polars", "pandas" or "pyarrow", or '
+            f"give a connection of DuckDB or Ibis, or a session of Spark"
+        )
+        raise InvalidTypeError(msg)
+    return made
 
 
 def _asked(result: object, name: str | None) -> RecordTable:
@@ -127,27 +111,3 @@ def _asked(result: object, name: str | None) -> RecordTable:
         msg = f"there is no table {represented(name)}; there is {found.name} alone"
         raise InvalidValueError(msg)
     return found
-
-
-def _eager(
-    backend: Literal["polars", "pyarrow"],
-    kinds: Mapping[str, CellKind],
-    values: Mapping[str, Sequence[object]],
-) -> Any:
-    """Make a frame of a library that has all the types."""
-    # Here and not above: `help()` is to tell of this module without the extra as well.
-    from nhs_accountable_care.frames.extra import nw  # noqa: PLC0415
-
-    type_of: Mapping[CellKind, Any] = {
-        "text": nw.String(),
-        "whole number": nw.Int64(),
-        "truth": nw.Boolean(),
-        "day": nw.Date(),
-    }
-    types = {name: type_of[kind] for name, kind in kinds.items()}
-    return nw.from_dict(values, schema=types, backend=backend).to_native()
-
-
-def _doubled(name: str, quote: str) -> str:
-    """Write a name that stands in quotes."""
-    return name.replace(quote, 2 * quote)

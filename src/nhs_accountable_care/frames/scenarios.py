@@ -10,7 +10,9 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.plain import CellKind
 from nhs_accountable_care._core.text import in_lines, listed, quoted, represented
+from nhs_accountable_care.frames.making import eager_frame, session_frame
 from nhs_accountable_care.payment import Draws
 
 __all__ = ["Backend", "Columns", "columns_of", "draw_frame", "is_array", "made_frame"]
@@ -22,12 +24,8 @@ Where a frame is made: ``"polars"``, ``"pandas"``, ``"pyarrow"``, a connection o
 session of Spark.
 """
 
-# What a value may be, in the words of narwhals, DuckDB and Spark.
-_KINDS: Final[Mapping[type, tuple[str, str, str]]] = {
-    int: ("Int64", "bigint", "bigint"),
-    bool: ("Boolean", "boolean", "boolean"),
-    str: ("String", "varchar", "string"),
-}
+# What a value may be.
+_KINDS: Final[Mapping[type, CellKind]] = {int: "whole number", bool: "truth", str: "text"}
 _LARGEST: Final = 2**63 - 1
 _WHOLE: Final = "whole numbers of the fact's steps, such as pence; round them first, and say how"
 
@@ -163,36 +161,18 @@ def _problem(name: str, values: Sequence[Any]) -> str:
 
 def _made(columns: Columns, backend: Any) -> Any:
     """Make a frame of columns that were checked."""
-    kinds = {name: type(values[0]) if len(values) else int for name, values in columns.items()}
+    kinds = {
+        name: _KINDS[type(values[0]) if len(values) else int] for name, values in columns.items()
+    }
     if isinstance(backend, str) and backend in get_args(Library):
-        data = {name: list(values) for name, values in columns.items()}
-        # Here and not above, so that the help of the package does without.
-        from nhs_accountable_care.frames.extra import nw  # noqa: PLC0415
-
-        schema = {name: getattr(nw, _KINDS[kind][0])() for name, kind in kinds.items()}
-        return nw.from_dict(data, schema=schema, backend=backend).to_native()  # type: ignore[arg-type]  # one of them
-    match type(backend).__module__.partition(".")[0]:
-        case "duckdb" | "_duckdb":
-            # As values and not as text: a million numbers of text take ten seconds to be read.
-            cells = ", ".join(
-                f"unnest(?::{_KINDS[kind][1]}[]) as {_in_quotes(name, chr(34))}"
-                for name, kind in kinds.items()
-            )
-            return backend.sql(f"select {cells}", params=[list(each) for each in columns.values()])
-        case "pyspark":
-            words = ", ".join(
-                f"{_in_quotes(name, '`')} {_KINDS[kind][2]}" for name, kind in kinds.items()
-            )
-            return backend.createDataFrame(list(zip(*columns.values(), strict=True)), words)
-        case _:
-            libraries = ", ".join(f'"{each}"' for each in get_args(Library))
-            msg = (
-                f"backend is {represented(backend)}; write {libraries}, or give a connection of "
-                f"DuckDB or a session of Spark"
-            )
-            raise InvalidTypeError(msg)
-
-
-def _in_quotes(name: str, quote: str) -> str:
-    """Write a name as an engine has it."""
-    return f"{quote}{name.replace(quote, 2 * quote)}{quote}"
+        library: Any = backend
+        return eager_frame(library, kinds, columns)
+    made = session_frame(backend, kinds, columns)
+    if made is None:
+        libraries = ", ".join(f'"{each}"' for each in get_args(Library))
+        msg = (
+            f"backend is {represented(backend)}; write {libraries}, or give a connection of "
+            f"DuckDB or a session of Spark"
+        )
+        raise InvalidTypeError(msg)
+    return made
