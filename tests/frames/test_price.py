@@ -514,6 +514,16 @@ def test_codes_of_arrow_may_be_a_dictionary() -> None:
     assert done.frame["paid"].to_pylist() == [722200, 725100]
 
 
+@pytest.mark.broad
+def test_a_name_in_other_capitals_is_in_the_way_on_a_database() -> None:
+    """DuckDB takes the two for one, and polars does not."""
+    columns: dict[str, Column] = {"hrg": (nw.String(), ["HN22E"]), "PAID": (nw.Int64(), [0])}
+    with pytest.raises(InvalidValueError, match=r"^column paid: is there already"):
+        price(frame_of("duckdb", columns), HIPS, code="hrg")
+    done = price(frame_of("polars", columns), HIPS, code="hrg")
+    assert done.frame["paid"].to_list() == [722200]
+
+
 def test_the_index_of_pandas_is_kept() -> None:
     """A frame that was cut out of another can be put beside it again."""
     import pandas as pd

@@ -12,6 +12,7 @@ from nhs_accountable_care._core.text import in_lines, joined, quoted
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.frames.engines import Opened
 from nhs_accountable_care.frames.extra import nw
+from nhs_accountable_care.frames.user_columns import in_the_way, unused_prefix
 
 __all__ = ["AskedColumns", "names_in"]
 
@@ -143,17 +144,13 @@ class AskedColumns:
 
     def ours(self, names: Iterable[str], *, among: Iterable[str] | None = None) -> None:
         """Say which names are to be given to new columns, and must be free, or so among some."""
-        folds = self.opened.folds_case
-        # To a database two names that differ in capitals are one.
-        taken = {name.casefold() if folds else name: name for name in among or self.opened.columns}
-        for name in names:
-            other = taken.get(name.casefold() if folds else name)
-            if other is not None:
-                as_other = "" if other == name else f", as {other}"
-                self._values[
-                    f"column {name}: the frame has it already{as_other}; write prefix= for "
-                    f"another name, or rename it"
-                ] = None
+        taken = in_the_way(self.opened, names, among or self.opened.columns)
+        for name, other in taken.items():
+            as_other = "" if other == name else f", as {other}"
+            self._values[
+                f"column {name}: the frame has it already{as_other}; write prefix= for "
+                f"another name, or rename it"
+            ] = None
 
     def check(self) -> None:
         """
@@ -170,7 +167,5 @@ class AskedColumns:
 
     def free(self, *ends: str) -> tuple[str, ...]:
         """Return names that no column has, one for each ending, to work with on the way."""
-        start = "_nac_"
-        while any(name.casefold().startswith(start) for name in self.opened.schema):
-            start = f"_{start}"
+        start = unused_prefix(self.opened.columns, start="_nac_")
         return tuple(f"{start}{end}" for end in ends)

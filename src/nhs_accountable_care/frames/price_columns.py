@@ -26,6 +26,7 @@ from nhs_accountable_care.frames.extra import nw
 from nhs_accountable_care.frames.looking_up import looked_up
 from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
 from nhs_accountable_care.frames.price_tables import PriceRounding, PriceTables, Table
+from nhs_accountable_care.frames.user_columns import in_the_way, unused_prefix
 
 __all__ = ["Asked", "priced"]
 
@@ -82,10 +83,7 @@ class _Names:
     """The names of our columns; those that go again begin with what no column begins with."""
 
     def __init__(self, columns: Sequence[str], asked: Asked) -> None:
-        own = "_"
-        while any(column.startswith(own) for column in columns):
-            own += "_"
-        self.own = own
+        self.own = own = unused_prefix(columns, start="_")
         self.start, self.place, self.key, self.text, self.reason, self.subject = (
             f"{own}{word}" for word in ("start", "place", "key", "text", "reason", "subject")
         )
@@ -179,8 +177,7 @@ class _Work:
         ]
         told += [
             f"column {name}: is there already, and would be made; give prefix="
-            for name in self.columns(flags=flags)[len(schema) :]
-            if name in schema
+            for name in in_the_way(self.frame, self.columns(flags=flags)[len(schema) :], schema)
         ]
         wrong = [
             f"column {name}: is {schema[name]}; {cure}"

@@ -8,7 +8,7 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care.frames.engines import Opened
 
-__all__ = ["check_names", "kept_columns", "unused_prefix"]
+__all__ = ["check_names", "in_the_way", "kept_columns", "unused_prefix"]
 
 
 def kept_columns(user: Opened, keep: Iterable[str] | None) -> tuple[str, ...]:
@@ -34,6 +34,17 @@ def kept_columns(user: Opened, keep: Iterable[str] | None) -> tuple[str, ...]:
     return kept
 
 
+def in_the_way(user: Opened, names: Iterable[str], among: Iterable[str]) -> dict[str, str]:
+    """Return which of some new names are taken among others, and by which of them each."""
+    taken = {_as_taken(user, name): name for name in among}
+    return {name: taken[_as_taken(user, name)] for name in names if _as_taken(user, name) in taken}
+
+
+def _as_taken(user: Opened, name: str) -> str:
+    """Return a name as its engine compares it: databases take two in other capitals for one."""
+    return name.casefold() if user.folds_case else name
+
+
 def check_names(user: Opened, kept: Sequence[str], own: Sequence[str]) -> None:
     """
     Refuse names of new columns that are taken, by the user's own or by one another.
@@ -41,13 +52,7 @@ def check_names(user: Opened, kept: Sequence[str], own: Sequence[str]) -> None:
     Raises:
         InvalidValueError: A name is taken; each is told, and the cure.
     """
-
-    def plain(name: str) -> str:
-        # Databases take two names that differ in capitals for one.
-        return name.casefold() if user.folds_case else name
-
-    taken = {plain(name): name for name in kept}
-    clashes = [name for name in own if plain(name) in taken]
+    clashes = in_the_way(user, own, kept)
     if clashes:
         names = joined([quoted(name) for name in clashes], MOST_SHOWN)
         msg = (
@@ -57,19 +62,20 @@ def check_names(user: Opened, kept: Sequence[str], own: Sequence[str]) -> None:
         raise InvalidValueError(msg)
     seen: dict[str, str] = {}
     for name in own:
-        if plain(name) in seen:
+        plain = _as_taken(user, name)
+        if plain in seen:
             msg = (
-                f"two new columns would be named {quoted(seen[plain(name)])} and {quoted(name)}; "
+                f"two new columns would be named {quoted(seen[plain])} and {quoted(name)}; "
                 f"rename a line or a step"
             )
             raise InvalidValueError(msg)
-        seen[plain(name)] = name
+        seen[plain] = name
 
 
-def unused_prefix(*columns: Iterable[str]) -> str:
+def unused_prefix(*columns: Iterable[str], start: str = "nac_") -> str:
     """Return the beginning of names that no column has, whatever its capitals."""
     names = [name.casefold() for some in columns for name in some]
-    prefix = "nac_"
+    prefix = start
     while any(name.startswith(prefix) for name in names):
         prefix += "_"
     return prefix
