@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care import FinancialYear, InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.money import Rounding
 from nhs_accountable_care.frames import ReportedFrame, attach, crosswalk, doctor, price, settle
 from nhs_accountable_care.frames.engines import opened
 from nhs_accountable_care.frames.exact import (
@@ -20,9 +21,9 @@ from nhs_accountable_care.frames.exact import (
     LARGEST,
     LARGEST_QUOTIENT,
     divided,
-    half_up,
     literal,
 )
+from nhs_accountable_care.frames.price_columns import _quotient
 from nhs_accountable_care.payment import PENCE, PriceColumn, PriceList, formula, line, listed
 from nhs_accountable_care.payment import code as code_fact
 from nhs_accountable_care.reference import register
@@ -84,7 +85,8 @@ def test_small_numbers_divide_as_exactly_through_a_float(
 def test_half_of_one_counts_as_a_whole(engine: str) -> None:
     """Up from the half, for even and odd divisors."""
     frame = opened(frame_of(engine, columns(size=[4, 5, 6, 14, 15])))
-    asked = half_up(nw.col("size"), 10, through_floats=frame.divides_through_floats)
+    floats = frame.divides_through_floats
+    asked = _quotient(nw.col("size"), 10, Rounding.HALF_UP, through_floats=floats)
     rows = rows_of(frame.given_back(frame.rows.with_columns(q=asked)))
     assert {row["size"]: row["q"] for row in rows} == {4: 0, 5: 1, 6: 1, 14: 1, 15: 2}
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from nhs_accountable_care.frames.extra import nw
 
-__all__ = ["EXACT_IN_FLOATS", "LARGEST", "LARGEST_QUOTIENT", "divided", "half_up", "literal"]
+__all__ = ["EXACT_IN_FLOATS", "LARGEST", "LARGEST_QUOTIENT", "divided", "literal"]
 
 LARGEST: Final = 2**63 - 1
 """The largest whole number of 64 bits."""
@@ -49,8 +49,3 @@ def divided(
     if not through_floats:
         return size // by
     return ((size - size % by) / by).round(0).cast(nw.Int64())
-
-
-def half_up(size: nw.Expr, by: int, *, through_floats: bool) -> nw.Expr:
-    """Divide a whole number of at least 0 by a constant; half of one or more counts as a whole."""
-    return divided(size + literal(by // 2), literal(by), through_floats=through_floats)
