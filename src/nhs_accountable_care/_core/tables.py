@@ -1,12 +1,12 @@
 """Records as tables of CSV, in which nothing is lost and which no spreadsheet runs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from nhs_accountable_care._core.csv_text import Cell, csv_text
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.text import with_article
 
-__all__ = ["write_csv"]
+__all__ = ["check_keys", "write_csv"]
 
 
 def write_csv(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -> str:
@@ -28,13 +28,23 @@ def write_csv(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -
     known = frozenset(columns)
     rows: list[Sequence[Cell]] = [columns]
     for number, record in enumerate(records):
-        unknown = [key for key in record if key not in known]
-        if unknown:
-            names = ", ".join(unknown)
-            msg = f"record {number} has {names}, which is no column; name it, or drop it"
-            raise InvalidValueError(msg)
+        check_keys(record, known, number)
         rows.append([_cell(record.get(column), column, number) for column in columns])
     return csv_text(rows)
+
+
+def check_keys(record: Mapping[str, object], known: Container[str], number: int) -> None:
+    """
+    Refuse a record with a key that is no column, which would be lost.
+
+    Raises:
+        InvalidValueError: It names the keys, and the record by its number.
+    """
+    unknown = [str(key) for key in record if key not in known]
+    if unknown:
+        names = ", ".join(unknown)
+        msg = f"record {number} has {names}, which is no column; name it, or drop it"
+        raise InvalidValueError(msg)
 
 
 def _cell(value: object, column: str, number: int) -> Cell:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
+from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import CellKind
+from nhs_accountable_care._core.tables import check_keys
 from nhs_accountable_care._core.text import in_lines, quoted, represented
 from nhs_accountable_care.frames.answers import made_frame
 from nhs_accountable_care.frames.scenarios import Backend
@@ -63,11 +64,7 @@ def from_records(
         if not isinstance(record, Mapping):
             msg = f"record {number} is {represented(record)}; give rows by the names of columns"
             raise InvalidTypeError(msg)
-        unknown = [str(key) for key in record if key not in known]
-        if unknown:
-            names = ", ".join(unknown)
-            msg = f"record {number} has {names}, which is no column; name it, or drop it"
-            raise InvalidValueError(msg)
+        check_keys(record, known, number)
         rows.append(tuple(record.get(column) for column in known))
     kinds: dict[str, CellKind] = {}
     problems = []
