@@ -203,7 +203,7 @@ def frame_of_times(engine: str, kind: Any) -> Any:
             return ibis.memtable(made.to_arrow())
 
 
-@pytest.mark.broad
+@pytest.mark.engines
 def test_a_time_whose_day_ibis_would_take_elsewhere_is_refused() -> None:
     """The database behind it has a zone of its own."""
     frame = frame_of_times("ibis", nw.Datetime("us", "Europe/London"))
