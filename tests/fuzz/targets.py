@@ -268,7 +268,7 @@ def _settled_columns(data: bytes) -> None:
     rows = [line.split(",") for line in _text(data).splitlines()[1:] if line.count(",") == 2]
     facts: list[dict[str, Any]] = [
         {
-            "saving": int(saving) if saving.lstrip("-").isdecimal() else None,
+            "saving": int(saving) if saving.removeprefix("-").isdecimal() else None,
             "met": {"yes": True, "no": False}.get(met),
             "setting": setting or None,
         }
