@@ -119,6 +119,7 @@ class Engine:
         prepared: Makes of the text what the engine takes; its time does not count.
         work: Does the work, and returns all that it puts out.
         memory_per_output: The most memory for each character that is put out.
+        memory_in_any_case: What it may take of memory for a text however short.
     """
 
     prepared: Callable[[str], Any] = str
@@ -127,6 +128,7 @@ class Engine:
     # and how it grows is measured by itself. It is held as data, as text and as bytes at once:
     # six to seven times its length.
     memory_per_output: int = 8
+    memory_in_any_case: int = 2_000_000
 
 
 def _value_of(text: str) -> Any:  # noqa: ANN401 -- of whatever class
@@ -527,9 +529,11 @@ ENGINES: Final[dict[str, Engine]] = {
     "curve": _of_facts(_curved),
     "describe": _of_mechanism(in_words),
     "needed": _of_mechanism(needed),
+    # An operation becomes expressions of narwhals, of about a kilobyte. A formula has 10,000 nodes
+    # at most, which a text of 10 KB reaches by amounts that are many times the same.
+    "columns": attrs.evolve(_of_facts(_in_columns), memory_in_any_case=20_000_000),
     # What is put out is the source that is generated, and by far the most is taken by Python's own
     # compiler: for each character 100 to 150 bytes in 3.11, and 130 to 190 in 3.14.
-    "columns": _of_facts(_in_columns),
     "prepare": attrs.evolve(_of_facts(_prepared), memory_per_output=250),
     "unknown facts": Engine(prepared=_value_of, work=lambda facts: fact_problems(_FORMULA, facts)),
     "figures": Engine(work=read_figures),
