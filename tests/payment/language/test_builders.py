@@ -275,14 +275,16 @@ def test_a_waterfall_empties_each_source_before_the_next() -> None:
 
 
 def test_phased_takes_the_case_of_the_year() -> None:
-    """Each year has its own value, and one year alone needs no choice."""
+    """Each year has its own value, and one year alone is asked for as well."""
     year = fact("year", YEAR, lowest=2022, highest=2024)
     cases = [(FinancialYear(2021 + each), Money.parse(f"£{each}")) for each in (1, 2, 3)]
     chosen = phased(year, cases)
     for each, money in cases:
         assert worth(chosen, year=each) == money.pence
     alone = fact("year", YEAR, lowest=2022, highest=2022)
-    assert phased(alone, cases[:1]) == amount(Money.parse("£1"))
+    only = phased(alone, cases[:1])
+    assert settle(formula(note("only", only)), {"year": cases[0][0]}).amounts == (100,)
+    assert [each.name for each in formula(note("only", only)).facts] == ["year"]
 
 
 def test_met_counts_conditions() -> None:

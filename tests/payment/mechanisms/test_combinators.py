@@ -6,7 +6,12 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
+from nhs_accountable_care._core.errors import (
+    InvalidTypeError,
+    InvalidValueError,
+    MissingFactError,
+    NacError,
+)
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import FinancialYear
@@ -82,6 +87,17 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         lambda: Bounded(part=pays(1), party="trust", holder="trust", lowest=Money(pence=0)),
         InvalidValueError,
         "another holder",
+    ),
+    (
+        "a holder that is bounded by the part",
+        lambda: Bounded(
+            part=Bounded(part=pays(1), party="trust", holder="ICB", highest=Money(pence=1)),
+            party="ICB",
+            holder="trust",
+            lowest=Money(pence=0),
+        ),
+        InvalidValueError,
+        "trust is kept within bounds itself",
     ),
     (
         "no bounds",
@@ -240,6 +256,26 @@ def test_years_choose_and_other_years_are_errors() -> None:
     ]
     with pytest.raises(InvalidValueError, match="give a year from 2022/23 to 2024/25"):
         pence(years, year=FinancialYear(2025))
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "says"),
+    [
+        ({"year": FinancialYear(2031)}, InvalidValueError, "2031/32 .*give the year 2024/25"),
+        ({"year": "rubbish"}, InvalidValueError, "a year is meant.*give the year 2024/25"),
+        ({}, MissingFactError, "missing .give the year 2024/25"),
+    ],
+    ids=["another year", "a word", "no year"],
+)
+def test_a_mechanism_of_one_year_pays_in_that_year_only(
+    given: dict[str, Any], error: type[NacError], says: str
+) -> None:
+    """P1: one year alone is asked for, and every other is an error that names it."""
+    alone = Phased(cases=(Phase(year=FinancialYear(2024), part=pays(1)),))
+    facts = {"value": FACTS["value"]}
+    assert pence(alone, year=FinancialYear(2024)) == (1000,)
+    with pytest.raises(error, match=says):
+        settle(alone, {**facts, **given})
 
 
 def test_what_is_shared_inside_an_arm_stays_shared_when_steps_are_renamed() -> None:

@@ -470,6 +470,10 @@ def phased(year: Fact, cases: Sequence[tuple[FinancialYear, Operand]]) -> Expres
         )
         raise InvalidValueError(msg)
     values = _alike([value for _, value in cases])
+    if len(cases) == 1:
+        # One year alone is asked for, too: what was agreed for it holds in no other.
+        condition = equal(year, cases[0][0])
+        return When(condition=condition, then=values[0], otherwise=_zero(values[0]))
     chosen = values[-1]
     for (each, _), value in zip(reversed(cases[:-1]), reversed(values[:-1]), strict=True):
         chosen = When(condition=equal(year, each), then=value, otherwise=chosen)

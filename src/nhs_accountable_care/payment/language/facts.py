@@ -471,6 +471,8 @@ def wanted(formula: Formula, fact: Fact) -> str:
             return "true or false"
         case Unit.CODE:
             return f"one of: {listed(codes, MOST_SHOWN)}" if codes else "a word"
+        case Unit.YEAR if fact.lowest == fact.highest:
+            return f"the year {FinancialYear(fact.lowest)}"
         case Unit.YEAR:
             return f"a year from {FinancialYear(fact.lowest)} to {FinancialYear(fact.highest)}"
         case Unit.PENCE:

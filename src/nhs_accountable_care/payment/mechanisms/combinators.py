@@ -23,10 +23,10 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed, shortened
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import (
-    equal,
     fact,
     greatest,
     least,
+    phased,
     step,
     truth,
 )
@@ -118,8 +118,8 @@ class Bounded:
         highest: The most; `None` sets no upper bound.
 
     Raises:
-        InvalidValueError: The party is the holder or no party of the mechanism, there is no bound,
-            or the lowest lies above the highest.
+        InvalidValueError: The party is the holder or no party of the mechanism, the holder is
+            bounded by the part, there is no bound, or the lowest lies above the highest.
     """
 
     type_tag: ClassVar[str] = "bounded"
@@ -150,6 +150,12 @@ class Bounded:
         """Refuse bounds that cannot be kept."""
         if self.party == self.holder:
             msg = f"{self.holder} cannot hold what its own bounds strip off; name another holder"
+            raise InvalidValueError(msg)
+        if isinstance(self.part, Bounded) and self.part.party == self.holder:
+            msg = (
+                f"{self.holder} is kept within bounds itself, by the part, and would take what "
+                f"lies beyond these; name another holder, or bound {self.holder} outermost"
+            )
             raise InvalidValueError(msg)
         if self.lowest is None and self.highest is None:
             msg = "nothing is bounded; write a lowest, a highest, or both"
@@ -310,10 +316,9 @@ class Phased:
 
         def choose(values: tuple[Expression | None, ...]) -> Expression:
             filled = _filled(values)
-            chosen = filled[-1]
-            for case, value in zip(reversed(self.cases[:-1]), reversed(filled[:-1]), strict=True):
-                chosen = When(condition=equal(year, case.year), then=value, otherwise=chosen)
-            return chosen
+            return phased(
+                year, [(case.year, of) for case, of in zip(self.cases, filled, strict=True)]
+            )
 
         return _merged([(str(case.year), formula_of(case.part)) for case in self.cases], choose)
 
