@@ -225,6 +225,19 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "one of the parties that share",
     ),
     (
+        "a cap of the residual holder",
+        lambda: shared(
+            "pot",
+            POT,
+            HALVES,
+            holder="commissioner",
+            caps=(cap("acute", most_loss=Money.parse("£5")),),
+            residual_holder="acute",
+        ),
+        InvalidValueError,
+        "name another residual_holder, or leave out the cap",
+    ),
+    (
         "a cap twice",
         lambda: net("1", (cap("acute"), cap("acute"))),
         InvalidValueError,

@@ -33,7 +33,7 @@ from nhs_accountable_care.payment.language.expressions import (
 from nhs_accountable_care.payment.language.formulas import Line
 from nhs_accountable_care.payment.language.units import PENCE, RATE
 
-__all__ = ["Beyond", "Cap", "cap", "shared"]
+__all__ = ["Beyond", "Cap", "cap", "shared", "shared_up_to"]
 
 Beyond = Literal["residual holder", "the others"]
 """Who takes what a cap strips off."""
@@ -94,11 +94,12 @@ def shared(
     Write the lines by which a holder shares out a pot: one a party, and one for the residue.
 
     A positive pot is paid out by the holder, a negative one is paid in. A party that is the
-    holder posts nothing: its share is a note that it is kept. Caps need a residual holder.
+    holder posts nothing: its share is a note that it is kept. Caps need a residual holder, who
+    has none, since all that they strip off lands on it.
 
     Raises:
-        InvalidValueError: A cap is of nobody who shares, no residual holder is named, or
-            ``beyond`` is neither of its two words.
+        InvalidValueError: A cap is of nobody who shares, or of the residual holder; no residual
+            holder is named; or ``beyond`` is neither of its two words.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, key
     >>> lines = shared(
@@ -109,6 +110,42 @@ def shared(
     ... )
     >>> [(line.label, line.payee) for line in lines]
     [('saving: acute', 'acute'), ('saving: commissioner, kept', None)]
+    """
+    if residual_holder in [each.party for each in caps]:
+        msg = (
+            f"{label}: the cap of {residual_holder} would keep nothing from it, since as "
+            f"residual_holder it takes what caps strip off; name another residual_holder, or "
+            f"leave out the cap"
+        )
+        raise InvalidValueError(msg)
+    return shared_up_to(
+        label,
+        pot,
+        keys,
+        holder=holder,
+        caps=caps,
+        residual_holder=residual_holder,
+        beyond=beyond,
+        sources=sources,
+    )
+
+
+def shared_up_to(
+    label: str,
+    pot: Expression,
+    keys: Sequence[Key],
+    *,
+    holder: str,
+    caps: Sequence[Cap],
+    residual_holder: str | None,
+    beyond: Beyond,
+    sources: tuple[Citation, ...],
+) -> tuple[Line, ...]:
+    """
+    Write the same lines, for a residual holder too that meets what is beyond its own limit.
+
+    Its limit keeps nothing from it: it tells the line of its share from that of the residue, as
+    the host of a pool wants it told.
     """
     keys = tuple(keys)
     limits = {each.party: each for each in caps}

@@ -22,7 +22,7 @@ from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import fact, step, waterfall
 from nhs_accountable_care.payment.language.expressions import Expression, Key, Sum
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
-from nhs_accountable_care.payment.language.sharing import Cap, shared
+from nhs_accountable_care.payment.language.sharing import Cap, shared, shared_up_to
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -216,13 +216,14 @@ class PooledBudget:
             for name, each in zip(holds, met, strict=True)
         ]
         caps = (Cap(party=party, most_loss=most) for party, most in funding.items())
-        partners = shared(
+        partners = shared_up_to(
             self.name,
             -left,
             by_funding if self.overspend_keys is None else keys_of(self.overspend_keys),
             holder=self.fund,
             caps=tuple(caps) if self.up_to_funding else (),
             residual_holder=self.host,
+            beyond="residual holder",
             sources=self.sources,
         )
         unused = [
