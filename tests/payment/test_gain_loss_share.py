@@ -531,7 +531,10 @@ def test_a_budget_is_never_below_zero() -> None:
 def test_two_shares_stand_together_by_their_names() -> None:
     """A name of its own keeps the lines and steps of one share apart from another's."""
     usual: dict[str, Any] = {"gain_bands": ALL, "keys": EqualShares(parties=("trust",))}
-    both = Together(parts=(GainLossShare(**usual), GainLossShare(name="drugs share", **usual)))
+    both = Together(
+        parts=(GainLossShare(**usual), GainLossShare(name="drugs share", **usual)),
+        shared_twice="what is tried here is names",
+    )
     facts = {"baseline": Money.parse("£5"), "outturn": Money.parse("£4")}
     settlement = settle(both, facts)
     assert [line.label for line in settlement.lines] == [

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 import attrs
+from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
@@ -30,6 +31,7 @@ from nhs_accountable_care.payment.language.builders import (
     step,
     truth,
 )
+from nhs_accountable_care.payment.language.differences import shared_by_several
 from nhs_accountable_care.payment.language.expressions import (
     Amount,
     Condition,
@@ -60,13 +62,18 @@ class Together:
     Several mechanisms combined, side by side: all their lines, in order.
 
     The labels of the lines must differ, which the names of the mechanisms see to. Facts of one
-    name are one fact: two blocks of different values are each put into `Qualified`.
+    name are one fact: two blocks of different values are each put into `Qualified`. Parts that
+    share out one difference, such as a baseline less an outturn, pay one saving twice: they are
+    refused, unless the agreement means it and says why.
 
     Attributes:
         parts: The mechanisms that stand side by side.
+        shared_twice: Why two parts may share out one difference of facts, as where one takes
+            gains and the other losses; `None` refuses it.
 
     Raises:
-        InvalidValueError: There is no part, or the lines, steps or facts of two parts clash.
+        InvalidValueError: There is no part; the lines, steps or facts of two parts clash; or two
+            share out the same difference, and nobody says why.
         InvalidTypeError: The parts are in several currencies.
     """
 
@@ -76,16 +83,30 @@ class Together:
 
     name: str = attrs.field(default="several mechanisms together", validator=is_name)
     parts: tuple[Mechanism, ...]
+    shared_twice: str | None = attrs.field(default=None, validator=optional(is_name))
     sources: tuple[Citation, ...] = ()
 
     @classmethod
     def example(cls) -> Self:
         """Return an invented block and a contract by volume side by side."""
-        return cls(parts=(BlockPayment.example(), CostAndVolume.example()), sources=INVENTED)
+        return cls(
+            parts=(BlockPayment.example(), CostAndVolume.example()),
+            shared_twice="invented: as if both were agreed",
+            sources=INVENTED,
+        )
 
     def __attrs_post_init__(self) -> None:
-        """Refuse parts that cannot stand together."""
+        """Refuse parts that cannot stand together, or that pay one saving twice."""
         self.formula()
+        if self.shared_twice is not None:
+            return
+        twice = shared_by_several([formula_of(part) for part in self.parts])
+        if twice:
+            msg = (
+                f"two parts share out {twice}, so one saving is paid twice; tell the facts of the "
+                f"parts apart with Qualified(…, by=…), or write in shared_twice why it is meant"
+            )
+            raise InvalidValueError(msg)
 
     def formula(self) -> Formula:
         """Write the lines of all parts."""
