@@ -25,9 +25,9 @@ def task(name: str) -> Any:  # noqa: ANN401 -- a module of any names
     return module
 
 
-@pytest.mark.parametrize("name", ["build_laws_page", "build_limits"])
+@pytest.mark.parametrize("name", ["build_grammar_page", "build_laws_page", "build_limits"])
 def test_the_pages_are_up_to_date(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever changes a bound or a law runs the task."""
+    """Whoever changes a bound, a law or a node runs the task."""
     monkeypatch.setattr(sys, "argv", [f"{name}.py", "--check"])
     assert task(name).main() == 0
 

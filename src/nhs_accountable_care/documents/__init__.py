@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         fields_asked,
     )
     from nhs_accountable_care.documents.codec import Codec, Document, Schema
-    from nhs_accountable_care.documents.field_checks import FieldCheck
+    from nhs_accountable_care.documents.field_checks import FieldCheck, FieldShape
     from nhs_accountable_care.documents.names import Names
     from nhs_accountable_care.documents.scalars import Notation
     from nhs_accountable_care.documents.schemas import (
@@ -45,7 +45,7 @@ else:
                 "fields_asked",
             ),
             "codec": ("Codec", "Document", "Schema"),
-            "field_checks": ("FieldCheck",),
+            "field_checks": ("FieldCheck", "FieldShape"),
             "names": ("Names",),
             "scalars": ("Notation",),
             "schemas": (
@@ -68,6 +68,7 @@ __all__ = [
     "Codec",
     "Document",
     "FieldCheck",
+    "FieldShape",
     "FieldState",
     "FieldsAsked",
     "Instead",

@@ -45,7 +45,7 @@ from nhs_accountable_care._core.sources import Confidence, Source
 from nhs_accountable_care._core.text import quoted, represented, with_article
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.documents.converter import build_converter
-from nhs_accountable_care.documents.field_checks import FieldCheck
+from nhs_accountable_care.documents.field_checks import FieldCheck, FieldShape
 from nhs_accountable_care.documents.kinds import Kinds, fields_of, name_of
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.plain import (
@@ -175,8 +175,8 @@ class Codec:
     A codec is a value: to read more, build another. ``open_types`` says which classes may
     stand where a field is annotated with a protocol; ``notations`` how types that JSON does
     not know are written; ``names`` which fields hold a name from a closed set, and ``checks``
-    which hold less than their type allows. A type that no document could hold is refused here,
-    when the codec is built.
+    which hold less than their type allows, and ``shapes`` what shape plain data have. A type
+    that no document could hold is refused here, when the codec is built.
 
     Raises:
         InvalidTypeError: If a class has a field that no document can hold, or two classes that
@@ -215,6 +215,7 @@ class Codec:
     notations: tuple[Notation, ...] = ()
     names: tuple[Names, ...] = ()
     checks: tuple[FieldCheck, ...] = ()
+    shapes: tuple[FieldShape, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         """Refuse two schemas of one name, and types that no document can hold."""
@@ -233,6 +234,7 @@ class Codec:
             open_types=dict(self.open_types),
             names=self.names,
             checks=self.checks,
+            shapes=self.shapes,
         )
 
     @functools.cached_property
@@ -286,6 +288,7 @@ class Codec:
                 for each in self.names
             ),
             checks=self.checks,
+            shapes=self.shapes,
         )
 
     def document(self, value: T, *, as_at: date | None = None) -> Document[T]:

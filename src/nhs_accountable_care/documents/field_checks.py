@@ -7,7 +7,7 @@ So a codec is told which fields hold less than their type allows, and refuses th
 path, as its JSON Schema does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -16,7 +16,7 @@ from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care.documents.problems import Gathered, UnreadableError, at_item
 
-__all__ = ["FieldCheck", "check_field"]
+__all__ = ["FieldCheck", "FieldShape", "check_field"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -43,6 +43,33 @@ class FieldCheck:
     fields: tuple[tuple[Any, str], ...]
     check: Callable[[Any], None]
     pattern: str = attrs.field(validator=is_text)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class FieldShape:
+    """
+    Fields of documents whose plain data have a shape that no type says, such as a formula.
+
+    Whatever makes a value of the data refuses what has another shape; this tells the shape to
+    the JSON Schema, and so to editors and to programs in other languages.
+
+    Attributes:
+        sort: Which of the definitions stands in the fields.
+        words: What they hold, in words.
+        of: The type of the fields that has the shape: `object` for plain data.
+        fields: The class and the field of each of them.
+        definitions: Schemas under their names, that of the sort among them.
+
+    >>> from nhs_accountable_care.documents import standard_codec
+    >>> [shape.sort for shape in standard_codec().shapes]
+    ['Expression', 'Condition', 'ExactNumber', 'FactName']
+    """
+
+    sort: str = attrs.field(validator=is_text)
+    words: str = attrs.field(validator=is_text)
+    of: Any
+    fields: tuple[tuple[Any, str], ...]
+    definitions: Mapping[str, Any]
 
 
 def check_field(value: object, checked: FieldCheck) -> None:

@@ -24,7 +24,7 @@ from nhs_accountable_care._core.fields import (
 )
 from nhs_accountable_care._core.sources import Source
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.documents.field_checks import FieldCheck
+from nhs_accountable_care.documents.field_checks import FieldCheck, FieldShape
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.scalars import Notation
 
@@ -165,13 +165,14 @@ class Kinds:
 
     ``open_types`` gives for a protocol (or any class) those that stand for it in documents, and
     ``names`` which fields hold a name from a closed set, and ``checks`` which hold less than
-    their type allows.
+    their type allows, and ``shapes`` what shape the plain data in a field have.
     """
 
     notations: tuple[Notation, ...]
     open_types: Mapping[Any, tuple[Any, ...]]
     names: tuple[Names, ...] = ()
     checks: tuple[FieldCheck, ...] = ()
+    shapes: tuple[FieldShape, ...] = ()
 
     def names_in(self, kind: object, field: str) -> Names | None:
         """Return the names of which a field of a class holds one, if it does."""
@@ -190,6 +191,15 @@ class Kinds:
     def _checks_by_field(self) -> dict[tuple[Any, str], FieldCheck]:
         """The checks, each under the fields that it is for."""
         return {field: check for check in self.checks for field in check.fields}
+
+    def shape_in(self, kind: object, field: str) -> FieldShape | None:
+        """Return the shape of what stands in a field of a class, if its type does not say it."""
+        return self._shapes_by_field.get((class_of(kind), field))
+
+    @functools.cached_property
+    def _shapes_by_field(self) -> dict[tuple[Any, str], FieldShape]:
+        """The shapes, each under the fields that have it."""
+        return {field: shape for shape in self.shapes for field in shape.fields}
 
     def notation_of(self, kind: object) -> Notation | None:
         """Return the notation of a type, if it has one; the last one passed wins."""

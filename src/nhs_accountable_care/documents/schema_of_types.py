@@ -19,7 +19,7 @@ from nhs_accountable_care._core.limits import LONGEST_NAME
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.contracts.statements import ListStatement
 from nhs_accountable_care.documents.entries import STATEMENTS, words_by_list
-from nhs_accountable_care.documents.field_checks import FieldCheck
+from nhs_accountable_care.documents.field_checks import FieldCheck, FieldShape
 from nhs_accountable_care.documents.kinds import (
     Field,
     Form,
@@ -242,6 +242,9 @@ class _Definitions:
         check = self.kinds.check_in(kind, field.name)
         if check is not None:
             return self._checked(check, field)
+        shape = self.kinds.shape_in(kind, field.name)
+        if shape is not None:
+            return self._shaped(shape, field)
         return self.schema_of(field.kind)
 
     def _checked(self, check: FieldCheck, field: Field) -> dict[str, Any]:
@@ -254,6 +257,16 @@ class _Definitions:
         narrower = {"$ref": f"#/$defs/{check.sort}"}
         schema: dict[str, Any] = _replaced(
             self.schema_of(field.kind), self.schema_of(check.of), narrower
+        )
+        return schema
+
+    def _shaped(self, shape: FieldShape, field: Field) -> dict[str, Any]:
+        """Return the schema of a field whose plain data have a shape."""
+        self.made.update(shape.definitions)
+        schema: dict[str, Any] = _replaced(
+            self.schema_of(field.kind),
+            self.schema_of(shape.of),
+            {"$ref": f"#/$defs/{shape.sort}"},
         )
         return schema
 

@@ -40,6 +40,7 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
 from nhs_accountable_care.documents.facts import FACTS
 from nhs_accountable_care.documents.field_checks import FieldCheck
+from nhs_accountable_care.documents.formula_shapes import FORMULA_SHAPES
 from nhs_accountable_care.documents.migrations import arrangement_from_1, facts_from_1
 from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.problems import in_order
@@ -182,6 +183,7 @@ def standard_codec() -> Codec:
         notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
         names=_NAMES,
         checks=_CHECKS,
+        shapes=FORMULA_SHAPES,
     )
 
 

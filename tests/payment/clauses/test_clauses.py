@@ -1,4 +1,4 @@
-"""Clauses that lawyers write, and the trials that are agreements, settle to the pence worked out."""
+"""Clauses that lawyers write, and trials that are agreements, settle to the pence worked out."""
 
 import json
 from pathlib import Path

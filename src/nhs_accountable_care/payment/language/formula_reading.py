@@ -59,6 +59,7 @@ from nhs_accountable_care.payment.language.formulas_as_data import (
     number_of,
     unit_of_rates,
 )
+from nhs_accountable_care.payment.language.grammar import BAND, GRAMMAR, KEY, names_of
 from nhs_accountable_care.payment.language.units import CODE, DEEPEST, TRUTH, Unit
 
 __all__ = ["condition_of", "formula_of"]
@@ -106,29 +107,10 @@ def _condition_of(data: ConditionData) -> Condition:
 
 
 # For each type of tree: the fields that it must have, and those that it may have.
-_SHAPES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "amount": (("value", "unit"), ("currency",)),
-    "fact": (("name",), ()),
-    "step": (("name",), ()),
-    "sum": (("parts",), ()),
-    "scaled": (("by", "of"), ()),
-    "product": (("parts",), ()),
-    "ratio": (("numerator", "denominator"), ()),
-    "least": (("parts",), ()),
-    "greatest": (("parts",), ()),
-    "bands": (("of", "bands", "unit"), ("mirrored",)),
-    "when": (("condition", "then", "otherwise"), ()),
-    "rounded": (("to", "way", "of"), ()),
-    "portion": (("party", "keys", "of"), ()),
-    "total": (("table", "rows", "of"), ()),
-    "listed": (("prices", "column", "key"), ()),
-    "compare": (("left", "op", "right"), ()),
-    "all-of": (("parts",), ()),
-    "any-of": (("parts",), ()),
-    "not": (("of",), ()),
-    "is": (("fact", "code"), ()),
-}
+_SHAPES: Final = {shape.word: names_of(shape.fields) for shape in GRAMMAR}
 _TYPES: Final = ", ".join(_SHAPES)
+_BAND: Final = names_of(BAND)
+_KEY: Final = names_of(KEY)
 _WAYS: Final = {way.value: way for way in Rounding}
 
 
@@ -388,7 +370,7 @@ class _Reader:
         """Read a band."""
         if not isinstance(data, Mapping):
             raise self.report(path, "a band is an object with a rate")
-        self.shape(data, ("rate",), ("lo", "hi"), path)
+        self.shape(data, *_BAND, path)
         rate = self.number(data, "rate", unit, path)
         names = tuple(name for name in ("lo", "hi") if name in data)
         edges = self.each(self.expression, _named(data, names, path))
@@ -414,7 +396,7 @@ class _Reader:
         """Read a key: text is a constant, an object is an expression."""
         if not isinstance(data, Mapping):
             raise self.report(path, "a key is an object with a party and a weight")
-        self.shape(data, ("party", "weight"), (), path)
+        self.shape(data, *_KEY, path)
         party = self.text(data, "party", path)
         weight: Fraction | Expression
         if isinstance(data["weight"], str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from nhs_accountable_care._core.errors import (
     InvalidValueError,
@@ -25,7 +25,6 @@ from nhs_accountable_care.payment.language.expressions import (
     Key,
     Least,
     Listed,
-    Node,
     Not,
     Portion,
     PriceList,
@@ -52,10 +51,13 @@ from nhs_accountable_care.payment.language.formulas_as_data import (
     shown,
     unit_of_rates,
 )
+from nhs_accountable_care.payment.language.grammar import GRAMMAR
 from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import CODE, TRUTH, YEAR
 
 __all__ = ["agreement_data", "condition_data"]
+
+_TYPES: Final = {shape.of: shape.word for shape in GRAMMAR}
 
 
 def agreement_data(
@@ -186,7 +188,7 @@ class _Writer:
                 return {"type": "step", "name": node.name}
             case Sum() | Product() | Least() | Greatest() | AllOf() | AnyOf():
                 return {
-                    "type": _tag(type(node)),
+                    "type": _TYPES[type(node)],
                     "parts": [self.tree(each) for each in node.parts],
                 }
             case Scaled():
@@ -268,8 +270,3 @@ class _Writer:
         if isinstance(key.weight, Fraction):
             return ratio_text(key.weight)
         return self.tree(key.weight)
-
-
-def _tag(kind: type[Node]) -> str:
-    """Return the name of a node in kebab-case."""
-    return {"AllOf": "all-of", "AnyOf": "any-of"}.get(kind.__name__, kind.__name__.lower())
