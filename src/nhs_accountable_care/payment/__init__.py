@@ -225,6 +225,13 @@ if TYPE_CHECKING:
         PopulationChange,
         WholePopulationBudget,
     )
+    from nhs_accountable_care.payment.parameters.national import (
+        NationalParameter,
+        NationalParameters,
+        ParameterValue,
+        UnknownParameterError,
+        national_parameters,
+    )
     from nhs_accountable_care.payment.readings.description import (
         Wording,
         in_words,
@@ -436,6 +443,13 @@ else:
                 "WeightUnit",
             ),
             "mechanisms.whole_population_budget": ("PopulationChange", "WholePopulationBudget"),
+            "parameters.national": (
+                "NationalParameter",
+                "NationalParameters",
+                "ParameterValue",
+                "UnknownParameterError",
+                "national_parameters",
+            ),
             "readings.description": ("Wording", "in_words", "words_of", "written"),
             "readings.payout_curve": (
                 "PayoutCurve",
@@ -543,6 +557,8 @@ __all__ = [
     "Measure",
     "Mechanism",
     "MultilateralGainLoss",
+    "NationalParameter",
+    "NationalParameters",
     "NeededFact",
     "NormalSpread",
     "Not",
@@ -552,6 +568,7 @@ __all__ = [
     "OrganisationTotal",
     "OutcomeReward",
     "Outside",
+    "ParameterValue",
     "PartyCap",
     "PartyShare",
     "PartyWeight",
@@ -603,6 +620,7 @@ __all__ = [
     "UnderspendRule",
     "Unit",
     "UnitWord",
+    "UnknownParameterError",
     "Unlimited",
     "UnlimitedEnd",
     "Weight",
@@ -645,6 +663,7 @@ __all__ = [
     "listed",
     "lowered",
     "met",
+    "national_parameters",
     "needed",
     "net",
     "note",
