@@ -59,6 +59,7 @@ from nhs_accountable_care.organisations import (
 from nhs_accountable_care.payment import (
     PENCE,
     ZERO,
+    CarriedBalance,
     DiscreteSpread,
     Draws,
     Spread,
@@ -74,7 +75,9 @@ from nhs_accountable_care.payment import (
     is_code,
     line,
     needed,
+    note,
     sensitivity,
+    series,
     step,
     truth,
     unlimited_ends,
@@ -99,6 +102,7 @@ OF_SEVERAL = {
         "Report",
         "Settlement",
         "SettlementComparison",
+        "SettledYears",
     ),
 }
 OF_ONE = {"Draws", "RuleSet", "Sourcebook", "Timeline"}
@@ -188,6 +192,11 @@ def answers() -> Iterator[tuple[str, Any]]:
         for times in (1, 2)
     )
     yield "SettlementComparison", compare(cheap, dear, {"cost": Money.parse("£5")})
+    costs = {nac.FinancialYear(2023): {"cost": Money.parse("£5")}}
+    spent = CarriedBalance(fact="opening", line="closing", opening=Money.parse("£1"))
+    closing = step("closing", fact("opening", PENCE) + fact("cost", PENCE))
+    rolled = formula(line("fee", fact("cost", PENCE), payer="a", payee="b"), note("left", closing))
+    yield "SettledYears", series(rolled, costs, balances=(spent,))
     over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
     drawn = formula(line("rest", over, payer="a", payee="b"))
     yield "PayoutCurve", curve(drawn, "b", "cost", {}, to=Money.parse("£200"))
@@ -323,6 +332,7 @@ def values() -> Iterator[Any]:
     record = reference.national_record()
     yield from (*record.designations, *record.lists, *record.powers)
     yield from (*SHIPPED_RULES.rules, *populations())
+    yield from every_answer()["SettledYears"].balances
     reading = every_answer()["OfficialReading"]
     yield from (*reading.rows, *reading.unread, reading.format)
     yield from every_answer()["DoctorReport"].signs

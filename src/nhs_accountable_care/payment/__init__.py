@@ -252,6 +252,13 @@ if TYPE_CHECKING:
         NeededFact,
         needed,
     )
+    from nhs_accountable_care.payment.settled_years import (
+        CarriedBalance,
+        SettledYear,
+        SettledYears,
+        YearBalance,
+        series,
+    )
     from nhs_accountable_care.payment.settlement import (
         Posting,
         SettledLine,
@@ -462,6 +469,13 @@ else:
                 "unlimited_ends",
             ),
             "readings.required_facts": ("NeededFact", "needed"),
+            "settled_years": (
+                "CarriedBalance",
+                "SettledYear",
+                "SettledYears",
+                "YearBalance",
+                "series",
+            ),
             "settlement": (
                 "Posting",
                 "SettledLine",
@@ -509,6 +523,7 @@ __all__ = [
     "BlockPayment",
     "Bounded",
     "Cap",
+    "CarriedBalance",
     "ColumnData",
     "CommissionerSpend",
     "Compare",
@@ -598,6 +613,8 @@ __all__ = [
     "Sensitivity",
     "SettledLine",
     "SettledStep",
+    "SettledYear",
+    "SettledYears",
     "Settlement",
     "SettlementComparison",
     "ShareBand",
@@ -629,6 +646,7 @@ __all__ = [
     "When",
     "WholePopulationBudget",
     "Wording",
+    "YearBalance",
     "YearsInForce",
     "above",
     "all_of",
@@ -673,6 +691,7 @@ __all__ = [
     "prepare",
     "rounded",
     "sensitivity",
+    "series",
     "settle",
     "shared",
     "step",
