@@ -77,6 +77,15 @@ def test_a_kind_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert err.endswith("did you mean 'alliance-agreement'?\n")
 
 
+@pytest.mark.parametrize("asked", ["local-agreemnt", "gain-and-loss-share"])
+def test_a_mechanism_that_there_is_not(asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Mechanisms are among what is near."""
+    near = {"local-agreemnt": "local-agreement", "gain-and-loss-share": "gain-loss-share"}
+    code, _, err = printed(capsys, "new", asked)
+    assert code == 2
+    assert err.endswith(f"did you mean '{near[asked]}'?\n")
+
+
 def test_new_speaks_of_the_day_of_the_register_or_of_that_given(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -112,10 +121,11 @@ def places_in(out: str) -> list[dict[str, Any]]:
 def test_check_reads_what_new_prints_and_finds_nothing_wrong(
     capsys: pytest.CaptureFixture[str], made: Path
 ) -> None:
-    """As it is, comments and all."""
+    """As it is, comments and all, but that a mechanism may be one of years gone by (NAC512)."""
     code, out, err = printed(capsys, "check", made, "--json")
     assert (code, err) == (0, "")
-    assert json.loads(out)["files"][0]["findings"] == []
+    found = {each["rule"] for each in json.loads(out)["files"][0]["findings"]}
+    assert found <= ({"NAC512"} if '"payments"' in made.read_text("utf-8") else set())
 
 
 @pytest.mark.parametrize(
@@ -178,7 +188,7 @@ def test_the_line_of_a_long_name_is_told(
     }
 
 
-AGREEMENTS = [kind for kind in KINDS if kind != "arrangement"]
+AGREEMENTS = [kind.type_tag for kind in get_args(Agreement)]
 
 
 @pytest.mark.parametrize("made", AGREEMENTS, indirect=True)

@@ -11,21 +11,33 @@ import attrs
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError, StatedDate, StatedPeriod
+from nhs_accountable_care import (
+    Confidence,
+    InvalidTypeError,
+    InvalidValueError,
+    Money,
+    StatedDate,
+    StatedPeriod,
+)
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents import json_schema, read, template, template_kinds
 from nhs_accountable_care.documents.template_sections import DATES, SECTIONS, in_order_of_paper
+from nhs_accountable_care.payment import SHIPPED_MECHANISMS, settle
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import check
 
 DAY = date(2026, 4, 1)
 AGREEMENTS = {cls.type_tag: cls for cls in get_args(Agreement)}
+MECHANISMS = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
+# A mechanism cannot be without terms, so that a template of one records those of an example.
+RECORD_NOTHING = ["arrangement", "facts", *AGREEMENTS]
 
 
-def test_there_is_a_template_of_every_document_and_agreement() -> None:
-    """A new kind of agreement has a template without being told of."""
-    assert set(template_kinds()) == {"arrangement", "facts", *AGREEMENTS}
+def test_there_is_a_template_of_every_document_agreement_and_mechanism() -> None:
+    """A new kind of agreement, or a new mechanism, has a template without being told of."""
+    assert set(template_kinds()) == {"arrangement", "facts", *AGREEMENTS, *MECHANISMS}
+    assert not AGREEMENTS.keys() & MECHANISMS.keys()
 
 
 @pytest.mark.parametrize("kind", template_kinds())
@@ -65,13 +77,41 @@ def expected(kind: str) -> dict[str, object]:
     return {**given, ".agreements[0].title": given[".name"]}
 
 
-@pytest.mark.parametrize("kind", template_kinds())
+@pytest.mark.parametrize("kind", RECORD_NOTHING)
 def test_a_template_records_nothing(kind: str) -> None:
     """No fact stands in it that somebody might forget to take out."""
     value = read(template(kind, as_at=DAY)).value
     assert dict(recorded(value)) == expected(kind)
     if kind in AGREEMENTS:
         assert type(value.agreements[0]) is AGREEMENTS[kind]
+
+
+@pytest.mark.parametrize("kind", MECHANISMS)
+def test_a_template_of_a_mechanism_has_invented_terms(kind: str) -> None:
+    """Each field of it has a comment; nothing else is recorded, and the terms say so."""
+    data = json.loads(template(kind, as_at=DAY))
+    value = read(data).value
+    [terms] = value.finance.payments
+    assert {each.confidence for each in terms.mechanism.sources} == {Confidence.ILLUSTRATIVE}
+    assert terms.mechanism.formula().lines
+    assert type(terms.mechanism) is MECHANISMS[kind]
+    bare = attrs.evolve(value, finance=None)
+    assert dict(recorded(bare)) == {".name": "To be filled in", ".as_at": DAY}
+    [written] = data["document"]["finance"]["payments"]
+    told = written["mechanism"]
+    fields = [name for name in told if not name.startswith("//") and name != "type"]
+    assert all(told[f"//{name}"].endswith(".") for name in fields)
+
+
+def test_the_template_of_a_local_agreement_settles() -> None:
+    """Half of a saving, and at most a million pounds."""
+    terms = read(template("local-agreement", as_at=DAY)).value.finance.payments[0]
+    facts = {"target": Money.parse("£50m"), "outturn": Money.parse("£48.5m")}
+    settlement = settle(terms.mechanism, facts)
+    assert [str(each.amount) for each in settlement.postings] == ["£750,000.00"]
+    assert [str(each) for each in settlement.lines[0].citations] == [
+        "Terms made up to show a mechanism [illustrative]"
+    ]
 
 
 def test_a_part_is_shown_with_its_own_fields() -> None:
@@ -95,7 +135,7 @@ def objects_in(data: object) -> Iterator[dict[str, Any]]:
             yield from objects_in(value)
 
 
-@pytest.mark.parametrize("kind", template_kinds())
+@pytest.mark.parametrize("kind", RECORD_NOTHING)
 def test_each_field_stands_behind_its_comment(kind: str) -> None:
     """What a field means and what to write stand right before it; a part has one comment."""
     for each in objects_in(json.loads(template(kind, as_at=DAY))):

@@ -360,8 +360,8 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "kind",
         metavar="KIND",
         nargs="?",
-        help="arrangement, facts, or a type of agreement, such as section-75-agreement; "
-        "without it, list them",
+        help="arrangement, facts, a type of agreement, such as section-75-agreement, or a payment "
+        "mechanism, such as local-agreement; without it, list them",
     )
     parser.add_argument(
         "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"

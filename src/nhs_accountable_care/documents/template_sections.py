@@ -14,7 +14,15 @@ from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
 from nhs_accountable_care.documents.kinds import Field, class_of, fields_of
 
-__all__ = ["DATES", "DAY", "EXAMPLES", "SECTIONS", "Section", "in_order_of_paper"]
+__all__ = [
+    "DATES",
+    "DAY",
+    "EXAMPLES",
+    "LOCAL_AGREEMENT",
+    "SECTIONS",
+    "Section",
+    "in_order_of_paper",
+]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -242,3 +250,83 @@ def in_order_of_paper(cls: Any) -> Iterator[tuple[Section | None, Field]]:  # no
     for name in (*first, *middle, *last):
         if name in fields:
             yield None, fields.pop(name)
+
+
+INVENTED_SOURCES: Final = {"EXAMPLE": {"title": "Terms made up to show a mechanism"}}
+"""The table of sources of a template with terms."""
+INVENTED_TERMS: Final = "EXAMPLE [illustrative]"
+"""What the terms of a template cite."""
+
+_TARGET: Final = {"type": "fact", "name": "target"}
+_OUTTURN: Final = {"type": "fact", "name": "outturn"}
+LOCAL_AGREEMENT: Final[Mapping[str, Any]] = {
+    "name": "share of a saving",
+    "facts": [
+        {
+            "//": (
+                "Each fact that a settlement must be given, once. Its unit is one of: money, "
+                "count, rate, share, truth, code, year."
+            ),
+            "name": "target",
+            "unit": "money",
+        },
+        {
+            "//": "What it may be is usual for its unit, unless lowest, highest or step say so.",
+            "name": "outturn",
+            "unit": "money",
+            "lowest": "0",
+        },
+    ],
+    "prices": [],
+    "steps": [
+        {
+            "//": "A working with a name: the target less the outturn, and nothing below zero.",
+            "name": "saving",
+            "of": {
+                "type": "greatest",
+                "parts": [
+                    {
+                        "type": "sum",
+                        "parts": [
+                            _TARGET,
+                            {
+                                "//": "Minus one times a value takes it away.",
+                                "type": "scaled",
+                                "by": "-1",
+                                "of": _OUTTURN,
+                            },
+                        ],
+                    },
+                    {"type": "amount", "value": "0", "unit": "money"},
+                ],
+            },
+        }
+    ],
+    "lines": [
+        {
+            "//": (
+                "Who pays whom: half of the saving, and at most a million pounds. What is below "
+                "zero is paid the other way. The page on the grammar of a local agreement has "
+                "every type."
+            ),
+            "label": "share of the saving",
+            "payer": "commissioner",
+            "payee": "provider",
+            "sources": INVENTED_TERMS,
+            "of": {
+                "type": "rounded",
+                "to": "0.01",
+                "way": "half-up",
+                "of": {
+                    "type": "least",
+                    "parts": [
+                        {"type": "scaled", "by": "0.5", "of": {"type": "step", "name": "saving"}},
+                        {"type": "amount", "value": "1000000", "unit": "money"},
+                    ],
+                },
+            },
+        }
+    ],
+    "sources": INVENTED_TERMS,
+}
+"""A local agreement to begin with, which is invented."""

@@ -5,11 +5,15 @@ A template is a sound document as it stands. It records nothing but what a docum
 so whatever is asked of it is unknown. Examples stand in comments, where nobody can take them
 for facts. JSON would put a backslash before each quotation mark there, so comments have
 apostrophes instead.
+
+A payment mechanism cannot be without terms. Its template has those of an invented example, each
+to be replaced, and cites them as illustrative.
 """
 
 import json
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
 import attrs
@@ -19,7 +23,7 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import check_day
-from nhs_accountable_care.arrangements import Arrangement
+from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents.codec import Codec, Schema
 from nhs_accountable_care.documents.kinds import (
@@ -37,8 +41,12 @@ from nhs_accountable_care.documents.template_sections import (
     DATES,
     DAY,
     EXAMPLES,
+    INVENTED_SOURCES,
+    INVENTED_TERMS,
+    LOCAL_AGREEMENT,
     in_order_of_paper,
 )
+from nhs_accountable_care.payment import SHIPPED_MECHANISMS, AgreementData, LocalAgreement
 
 __all__ = ["template", "template_kinds"]
 
@@ -46,11 +54,18 @@ _ARRANGEMENT: Final = "arrangement"
 _FACTS: Final = "facts"
 _GIVE: Final = "To be filled in"
 _AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
+_MECHANISMS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
 _START: Final = (
     "Everything here is to be filled in, from top to bottom, from a public paper. What it does "
     "not say stays null, or is left out: nothing follows from silence. An empty list says that "
     f"there are none on record. Keys that begin with {COMMENT} are comments; take them out or "
     "leave them. In a comment an apostrophe stands for a quotation mark."
+)
+_START_OF_TERMS: Final = (
+    "A way to pay, with terms that are invented: put those that were agreed in their place, and "
+    "say in sources who agreed them. settle works out who pays whom by it, and needs a document "
+    f"of facts. Keys that begin with {COMMENT} are comments; take them out or leave them. In a "
+    "comment an apostrophe stands for a quotation mark."
 )
 _ENVELOPE: Final = {
     "schema": "The kind of document; leave it as it is.",
@@ -76,17 +91,17 @@ _AS_OF_WHOLE: Final = frozenset({"lists", "sources", "steps"})
 
 def template_kinds() -> tuple[str, ...]:
     """
-    Return the kinds of templates: the documents, and the agreements by their tags.
+    Return the kinds of templates: the documents, the agreements, and the payment mechanisms.
 
-    >>> template_kinds()[:3]
-    ('arrangement', 'facts', 'accountable-care-organisation-contract')
+    >>> template_kinds()[:3], template_kinds()[-1]
+    (('arrangement', 'facts', 'accountable-care-organisation-contract'), 'whole-population-budget')
     """
-    return (_ARRANGEMENT, _FACTS, *sorted(_AGREEMENTS))
+    return (_ARRANGEMENT, _FACTS, *sorted(_AGREEMENTS), *sorted(_MECHANISMS))
 
 
 def template(kind: str, *, as_at: date) -> str:
     """
-    Return the text of a document to fill in: of its own kind, or with an agreement of one.
+    Return the text of a document to fill in: of its own kind, or with one agreement or mechanism.
 
     Raises:
         InvalidTypeError: If ``as_at`` is not a day.
@@ -113,6 +128,11 @@ def _template(kind: str, as_at: date) -> str:
         return _document(named[_FACTS], as_at, _facts())
     if kind == _ARRANGEMENT:
         document = _object(Arrangement, {"name": _GIVE}, as_at)
+    elif kind in _MECHANISMS:
+        document = _with_mechanism(_MECHANISMS[kind], as_at)
+        return _document(
+            named[_ARRANGEMENT], as_at, document, start=_START_OF_TERMS, sources=INVENTED_SOURCES
+        )
     else:
         agreement = _object(_AGREEMENTS[kind], {"title": _GIVE}, as_at)
         document = _object(
@@ -124,17 +144,24 @@ def _template(kind: str, as_at: date) -> str:
     return _document(named[_ARRANGEMENT], as_at, document)
 
 
-def _document(schema: Schema, as_at: date, document: dict[str, Any]) -> str:
+def _document(
+    schema: Schema,
+    as_at: date,
+    document: dict[str, Any],
+    *,
+    start: str = _START,
+    sources: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
     """Put a value into an envelope with comments."""
     parts = {
         "schema": schema.name,
         "version": schema.version,
         "as_at": as_at.isoformat(),
         "confidence": Confidence.UNVERIFIED.value,
-        "sources": {},
+        "sources": dict(sources),
         "document": document,
     }
-    plain: dict[str, Any] = {COMMENT: _legible(_START)}
+    plain: dict[str, Any] = {COMMENT: _legible(start)}
     for name, part in parts.items():
         plain[COMMENT + name] = _legible(_ENVELOPE[name])
         plain[name] = part
@@ -154,6 +181,35 @@ def _facts() -> dict[str, Any]:
         COMMENT: "The facts by which payment terms are settled; settle names those it lacks.",
         "facts": {COMMENT: _legible(_FACT)},
     }
+
+
+def _with_mechanism(cls: Any, as_at: date) -> dict[str, Any]:  # noqa: ANN401 - a mechanism's class
+    """Return an arrangement of which nothing is known but a payment mechanism, as an example."""
+    if cls is LocalAgreement:
+        mechanism = _object(AgreementData, LOCAL_AGREEMENT, as_at)
+    else:
+        plain = _uncited(standard_codec().converter.unstructure(cls.example(), cls))
+        mechanism = _object(cls, {**plain, "sources": INVENTED_TERMS}, as_at)
+    terms = _object(
+        PaymentTerms,
+        {"name": _GIVE, "mechanism": mechanism},
+        as_at,
+        only=("name", "mechanism", "bindings"),
+        around=Finance,
+    )
+    finance = _object(
+        Finance, {"payments": [terms]}, as_at, only=("payments",), around=Arrangement
+    )
+    return _object(
+        Arrangement, {"name": _GIVE, "finance": finance}, as_at, only=("name", "finance")
+    )
+
+
+def _uncited(plain: Any) -> Any:  # noqa: ANN401 - plain data
+    """Leave out what each part of an example cites; the whole says that it is invented."""
+    if isinstance(plain, dict):
+        return {name: _uncited(part) for name, part in plain.items() if name != "sources"}
+    return [_uncited(part) for part in plain] if isinstance(plain, list) else plain
 
 
 def _object(
