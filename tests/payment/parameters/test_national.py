@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -252,7 +253,8 @@ def test_two_parameters_of_one_slug_and_values_of_other_kinds_are_refused() -> N
     [rate, *_] = NationalParameters.from_csv(TABLE)
     with pytest.raises(InvalidValueError, match="two parameters have the slug 'rate'"):
         NationalParameters(parameters=(rate, rate))
-    entry = Dated(period=DateRange.parse("2010-04-01/.."), value=0.3)
+    value: Any = 0.3
+    entry = Dated(period=DateRange.parse("2010-04-01/.."), value=value)
     with pytest.raises(InvalidTypeError, match=r"entries\[0\]\.value is 0\.3.*write a Fraction"):
         attrs.evolve(rate, timeline=Timeline(entries=(entry,)))
 
