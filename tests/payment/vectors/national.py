@@ -17,7 +17,7 @@ import attrs
 from nhs_accountable_care import FinancialYear, Money
 from nhs_accountable_care.payment import NationalParameters
 
-__all__ = ["VECTORS", "Answer", "Expressed", "Held", "Vector", "same", "time_of"]
+__all__ = ["VECTORS", "Answer", "Expressed", "Held", "Vector", "time_of"]
 
 Answer: TypeAlias = Mapping[str, Any]
 """What came out, under the names of what is expected: exact numbers, text, and lists of them."""
@@ -31,7 +31,12 @@ class Held:
     value: str
     slug: str
     when: str
-    in_units_of: str = "1"
+    shipped: str | None = None
+
+    @property
+    def number(self) -> Fraction:
+        """The number that must ship: that of the vector, unless it counts in other units."""
+        return Fraction(self.shipped or self.value)
 
 
 @attrs.frozen(kw_only=True)
@@ -93,18 +98,3 @@ VECTORS: Mapping[str, Vector] = {vector.id: vector for vector in _vectors()}
 def time_of(text: str) -> FinancialYear | date:
     """Read a financial year or a day."""
     return FinancialYear.parse(text) if "/" in text else date.fromisoformat(text)
-
-
-def same(found: Any, expected: Any, tolerance: Fraction) -> bool:  # noqa: ANN401 -- as data has it
-    """Return whether what came out is what is expected, each number within the tolerance."""
-    if isinstance(expected, Mapping):
-        return set(found) == set(expected) and all(
-            same(found[name], value, tolerance) for name, value in expected.items()
-        )
-    if isinstance(expected, list):
-        return len(found) == len(expected) and all(
-            same(one, value, tolerance) for one, value in zip(found, expected, strict=True)
-        )
-    if isinstance(found, str):
-        return found == str(expected)
-    return abs(Fraction(found) - Fraction(str(expected))) <= tolerance
