@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         fields_asked,
     )
     from nhs_accountable_care.documents.codec import Codec, Document, Schema
+    from nhs_accountable_care.documents.csv_facts import facts_from_csv, table_from_csv
     from nhs_accountable_care.documents.field_checks import FieldCheck, FieldShape
     from nhs_accountable_care.documents.names import Names
     from nhs_accountable_care.documents.scalars import Notation
@@ -45,6 +46,7 @@ else:
                 "fields_asked",
             ),
             "codec": ("Codec", "Document", "Schema"),
+            "csv_facts": ("facts_from_csv", "table_from_csv"),
             "field_checks": ("FieldCheck", "FieldShape"),
             "names": ("Names",),
             "scalars": ("Notation",),
@@ -75,6 +77,7 @@ __all__ = [
     "Names",
     "Notation",
     "Schema",
+    "facts_from_csv",
     "fields_asked",
     "json_schema",
     "load",
@@ -83,6 +86,7 @@ __all__ = [
     "read_file",
     "schema_names",
     "standard_codec",
+    "table_from_csv",
     "template",
     "template_kinds",
     "write",

@@ -1,0 +1,309 @@
+"""
+Facts of a settlement read from CSV, as a spreadsheet saves it, with what is wrong by line.
+
+The heading names the columns, in any order. A value needs no unit, since the mechanism that is
+to be settled says what each of its facts is.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Final
+
+from nhs_accountable_care._core.csv_text import decoded, rows_by_line, table_error
+from nhs_accountable_care._core.errors import InvalidValueError, NacError, Problem
+from nhs_accountable_care._core.money import Money, parse_ratio
+from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment import (
+    Facts,
+    FactValue,
+    Formula,
+    Mechanism,
+    RecordedFact,
+    RecordedTable,
+    Unit,
+    formula_of,
+)
+from nhs_accountable_care.payment.language.expressions import Fact
+from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_value
+from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
+
+__all__ = ["FACT_COLUMNS", "facts_from_csv", "table_from_csv"]
+
+FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
+"""The columns that are read. The first two must be there."""
+
+# What `explain --csv` adds for who fills the table in; it is not read back.
+_PASSED_OVER: Final = ("lowest", "highest", "step", "codes", "used_by", "note")
+_MOST_NAMED: Final = 10
+_TRUTHS: Final = {
+    **dict.fromkeys(("true", "yes", "y", "1", "met"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "not met"), False),
+}
+
+
+def facts_from_csv(
+    data: bytes | str, mechanism: Mechanism | Formula, *, name: str = "facts.csv"
+) -> Facts:
+    r"""
+    Read the facts of the whole for a mechanism: a row for each, with a fact and its value.
+
+    A value is written as its unit is: money in pounds, ``£1,234.56`` or ``1234.56``; a count as
+    ``42,317``; a rate or a share as ``0.75``, ``75%`` or ``3/4``; a truth as yes or no; a year
+    as ``2017/18``. Each fact cites its line, unverified, unless columns ``source`` and
+    ``confidence`` say otherwise. A fact that the mechanism does not know is kept as a word, so
+    that the settlement can name it.
+
+    Args:
+        data: The table, as text or as bytes.
+        mechanism: What is to be settled.
+        name: What the table is called, as which it is cited.
+
+    Raises:
+        DocumentError: With everything that is wrong, each with its line.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> half = fact("saving", PENCE) / 2
+    >>> agreed = formula(line("half of the saving", half, payer="commissioner", payee="trust"))
+    >>> facts = facts_from_csv('fact,value\nsaving,"£1,500,000"\n', agreed)
+    >>> print(facts["saving"].value, "from", facts["saving"].sources[0])
+    £1,500,000.00 from facts.csv, line 2 [unverified]
+    >>> facts_from_csv("fact,value\nsavings,5\n", agreed)
+    Traceback (most recent call last):
+        ...
+    nhs_accountable_care.DocumentError: line 2: no fact is named 'savings' (did you mean 'saving'?)
+    """
+    reader = _Reader(data, formula_of(mechanism), name)
+    facts = tuple(reader.facts())
+    reader.end()
+    return Facts(facts=facts)
+
+
+def table_from_csv(
+    data: bytes | str,
+    mechanism: Mechanism | Formula,
+    table: str,
+    *,
+    name: str | None = None,
+) -> tuple[RecordedTable, tuple[str, ...]]:
+    r"""
+    Read a table of facts for a mechanism: a column for each fact, and a row for each of its rows.
+
+    Returns:
+        The table, and the headings of the columns that the mechanism does not need.
+
+    Raises:
+        DocumentError: With everything that is wrong, each with its line.
+        InvalidValueError: The mechanism has no such table.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line, total
+    >>> cost = total("patients", fact("cost", PENCE, table="patients"), rows=100)
+    >>> agreed = formula(line("all of it", cost, payer="commissioner", payee="trust"))
+    >>> read, not_used = table_from_csv("ward,cost\nOak,80.50\nElm,9\n", agreed, "patients")
+    >>> [str(row[0].value) for row in read.rows], not_used
+    (['£80.50', '£9.00'], ('ward',))
+    """
+    formula = formula_of(mechanism)
+    if table not in formula.tables:
+        known = listed(formula.tables, _MOST_NAMED) or "none"
+        near = did_you_mean(table, formula.tables) or f"its tables are: {known}"
+        msg = f"no table is named {quoted(table)}; {near}"
+        raise InvalidValueError(msg)
+    reader = _Reader(data, formula, name or f"{table}.csv")
+    read = reader.table(table)
+    reader.end()
+    return read
+
+
+class _Reader:
+    """Reads one table, and keeps every problem that it meets."""
+
+    def __init__(self, data: bytes | str, formula: Formula, name: str) -> None:
+        text, _ = decoded(data)
+        self.problems: list[Problem] = []
+        self.formula = formula
+        self.name = name
+        self.rows = self._rows(text)
+        _, self.heading = next(self.rows, (0, []))
+
+    def end(self) -> None:
+        """Raise everything that was found to be wrong."""
+        if self.problems:
+            raise table_error(self.problems)
+
+    def report(self, line: int, message: str, hint: str = "") -> None:
+        """Keep a problem of a line."""
+        self.problems.append(Problem(path=f"line {line}", message=message, hint=hint))
+
+    def _rows(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """Go through the rows, of which each after the heading has as many cells as that."""
+        width = 0
+        for line, row in rows_by_line(text):
+            if isinstance(row, Problem):
+                self.problems.append(row)
+                continue
+            width = width or len(row)
+            if any(row[width:]):
+                self.report(
+                    line,
+                    f"{len(row)} cells, where the heading has {width}",
+                    "put a value with a comma in it between quotation marks",
+                )
+                continue
+            yield line, [*row[:width], *[""] * (width - len(row))]
+
+    # --- Facts of the whole ---
+
+    def facts(self) -> Iterator[RecordedFact]:
+        """Read a fact from each row."""
+        names = [_plain(each) for each in self.heading]
+        columns = {name: place for place, name in enumerate(names)}
+        if not self.columns_fit(names):
+            return
+        declared = {fact.name: fact for fact in facts_of_whole(self.formula)}
+        lines: dict[str, int] = {}
+        for line, row in self.rows:
+            cells = {name: row[place] for name, place in columns.items()}
+            name = cells["fact"]
+            if name in lines:
+                self.report(line, f"{name} stands on line {lines[name]} too", "give it once")
+                continue
+            lines[name] = line
+            fact = declared.get(name)
+            value: FactValue | None = (
+                self.unknown(line, cells, declared)
+                if fact is None
+                else self.known(line, cells, fact)
+            )
+            if value is not None:
+                unit = Unit.CODE if fact is None else fact.unit
+                cited = self.sources(line, cells)
+                yield RecordedFact(name=name, value=value, unit=unit, sources=cited)
+
+    def columns_fit(self, names: list[str]) -> bool:
+        """Check that the columns that must be there are, and that each is known and there once."""
+        before = len(self.problems)
+        for name in FACT_COLUMNS[:2]:
+            if name not in names:
+                near = did_you_mean(name, names)
+                self.report(1, f"no column is headed {name}", near or "head one so")
+        for name in dict.fromkeys(names):
+            if name not in (*FACT_COLUMNS, *_PASSED_OVER):
+                hint = did_you_mean(name, FACT_COLUMNS) or f"known: {joined(FACT_COLUMNS)}"
+                self.report(1, f"no column is known as {quoted(name)}", hint)
+            elif names.count(name) > 1:
+                self.report(1, f"two columns are headed {name}", "take one out")
+        return len(self.problems) == before
+
+    def unknown(self, line: int, cells: dict[str, str], declared: dict[str, Fact]) -> str | None:
+        """Keep the value of a fact that is not needed, unless its name is meant for another."""
+        name = cells["fact"]
+        near = did_you_mean(name, declared)
+        if not name or near:
+            self.report(line, f"no fact is named {quoted(name)}", near or "write its name")
+            return None
+        return cells["value"]
+
+    def known(self, line: int, cells: dict[str, str], fact: Fact) -> FactValue | None:
+        """Read the value of a fact that is needed; nothing, where the cell is empty."""
+        word = UNIT_WORDS[fact.unit]
+        unit = cells.get("unit", "").lower()
+        if unit and unit != word:
+            self.report(line, f"{fact.name} is given as {quoted(unit)}, and is {word}")
+        return self.value(line, cells["value"], fact) if cells["value"] else None
+
+    def sources(self, line: int, cells: dict[str, str]) -> tuple[Citation, ...]:
+        """Cite the source that is named, or the line itself."""
+        title = cells.get("source", "")
+        word = cells.get("confidence", "").lower() or Confidence.UNVERIFIED.value
+        known = {each.value: each for each in Confidence}
+        if word not in known:
+            hint = did_you_mean(word, known) or f"known: {joined(known)}"
+            self.report(line, f"no confidence is called {quoted(word)}", hint)
+        key = title or self.name
+        locator = None if title else f"line {line}"
+        confidence = known.get(word, Confidence.UNVERIFIED)
+        return (
+            Citation(source=Source(key=key, title=key), locator=locator, confidence=confidence),
+        )
+
+    # --- Facts of a table ---
+
+    def table(self, table: str) -> tuple[RecordedTable, tuple[str, ...]]:
+        """Read a row of facts from each row."""
+        facts = {fact.name: fact for fact in facts_of_table(self.formula, table)}
+        headings = [_plain(each) for each in self.heading]
+        not_used = tuple(dict.fromkeys(each for each in headings if each not in facts))
+        for name in facts:
+            if headings.count(name) != 1:
+                is_there = headings.count(name) > 1
+                message = "two columns are" if is_there else "no column is"
+                hint = (
+                    "take one out" if is_there else did_you_mean(name, not_used) or "head one so"
+                )
+                self.report(1, f"{message} headed {name}", hint)
+        rows: list[tuple[RecordedFact, ...]] = []
+        if not self.problems:
+            places = [(facts[name], place) for place, name in enumerate(headings) if name in facts]
+            for line, row in self.rows:
+                read = ((fact, self.value(line, row[place], fact)) for fact, place in places)
+                rows.append(
+                    tuple(
+                        RecordedFact(name=fact.name, value=value, unit=fact.unit)
+                        for fact, value in read
+                        if value is not None
+                    )
+                )
+        source = Source(key=self.name, title=self.name)
+        cited = Citation(source=source, confidence=Confidence.UNVERIFIED)
+        return RecordedTable(name=table, rows=tuple(rows), sources=(cited,)), not_used
+
+    # --- Values ---
+
+    def value(self, line: int, text: str, fact: Fact) -> FactValue | None:
+        """Read a value, and check that it is one which the fact may have."""
+        if not text:
+            self.report(line, f"{fact.name}: no value stands here", "give it, or take the row out")
+            return None
+        try:
+            value = _READERS[fact.unit](text)
+        except NacError as error:
+            self.report(line, f"{fact.name}: {error}")
+            return None
+        _, message = read_value(self.formula, fact, value)
+        if message:
+            self.report(line, f"{fact.name}: {message}")
+            return None
+        return value
+
+
+def _plain(heading: str) -> str:
+    """Return a heading as names are written: in small letters, with underscores for blanks."""
+    return "_".join(heading.lower().split())
+
+
+def _number(text: str) -> Fraction:
+    """Read an exact number, of which commas may part the thousands."""
+    return parse_ratio(text.replace(",", ""))
+
+
+def _truth(text: str) -> bool:
+    """Read a truth, as people write it."""
+    word = text.lower()
+    if word not in _TRUTHS:
+        msg = f"{quoted(text)} is neither yes nor no"
+        raise InvalidValueError(msg)
+    return _TRUTHS[word]
+
+
+_READERS: Final[dict[Unit, Callable[[str], FactValue]]] = {
+    Unit.PENCE: Money.parse,
+    Unit.COUNT: _number,
+    Unit.RATE: _number,
+    Unit.SHARE: _number,
+    Unit.TRUTH: _truth,
+    Unit.CODE: str,
+    Unit.YEAR: FinancialYear.parse,
+}
