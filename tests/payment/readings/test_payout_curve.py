@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.money import Money, Rounding, Share
 from nhs_accountable_care.payment import (
     COUNT,
     PENCE,
@@ -20,6 +20,8 @@ from nhs_accountable_care.payment import (
     Facts,
     FixedAmount,
     GainLossShare,
+    PriceColumn,
+    PriceList,
     RecordedFact,
     ShareBand,
     ShareOf,
@@ -30,6 +32,7 @@ from nhs_accountable_care.payment import (
     band,
     bands,
     below,
+    code,
     curve,
     equal,
     fact,
@@ -38,9 +41,12 @@ from nhs_accountable_care.payment import (
     key,
     least,
     line,
+    listed,
     portion,
+    prepare,
     rounded,
     sensitivity,
+    settle,
     step,
     total,
     truth,
@@ -54,7 +60,13 @@ Y = fact("y", PENCE, lowest=Money(pence=20), highest=Money(pence=1000))
 PEOPLE = fact("people", COUNT, lowest=1, highest=10)
 OTHERS = fact("others", COUNT, highest=10)
 HALF = Fraction(1, 2)
+PRICES = PriceList(
+    name="tariff",
+    codes=("A",),
+    columns=(PriceColumn(name="price", unit=PENCE, values=(Fraction(7),)),),
+)
 FACTS: dict[str, Any] = {
+    "hrg": "A",
     "y": Money(pence=30),
     "people": 4,
     "others": 3,
@@ -161,6 +173,74 @@ DRAWN: list[tuple[str, Expression, list[tuple[str, str, str, str]]]] = [
         [("[-100", "100]", "5/2", "2")],
     ),
 ]
+
+
+TENS = rounded(X, 10)
+MORE = rounded(PEOPLE + 5, 2)
+ROUNDED: list[tuple[str, Expression, str]] = [
+    ("nothing is rounded", X + Y, "0"),
+    ("to the penny", X / 2, "1/2"),
+    ("to tens", TENS, "5"),
+    ("to tens, up", rounded(X, 10, Rounding.UP), "10"),
+    ("to tens, and then to the penny", rounded(TENS), "5"),
+    ("the opposite", -TENS, "5"),
+    ("half of it", TENS / 2, "5/2"),
+    ("two roundings add up", TENS + rounded(X / 2), "11/2"),
+    ("the lesser", least(TENS, Y), "5"),
+    ("the greater", greatest(TENS, Y), "5"),
+    ("a named step", step("s", TENS), "5"),
+    ("a gate", when(truth("met"), TENS, X), "5"),
+    ("times a score of a half, and to the penny", TENS * fact("score", SHARE), "3"),
+    (
+        "times what is rounded itself, to whole pence",
+        TENS * rounded(fact("score", SHARE) / 3, Fraction(1, 10)),
+        "73/12",
+    ),
+    ("over what is rounded itself", TENS / MORE, "181/72"),
+    ("in bands", bands(TENS, above(Money(pence=10), HALF)), "5/2"),
+    ("in bands with an edge", bands(X, below(rounded(Y, 20), 1)), "10"),
+    (
+        "a third of a pot",
+        portion(TENS, [key("a", Fraction(2, 3)), key("b", Fraction(1, 3))], "b"),
+        "8/3",
+    ),
+    ("all of a pot", portion(TENS, [key("b", 1)], "b"), "5"),
+    ("by facts", portion(TENS, [key("a", PEOPLE), key("b", OTHERS)], "b"), "6"),
+    ("by weights that are rounded", portion(TENS, [key("a", MORE), key("b", OTHERS)], "b"), "106"),
+    ("a total", total("spells", rounded(fact("price", PENCE, table="spells") / 2), rows=3), "1"),
+    ("a price that is listed", X + listed(PRICES, "price", code("hrg", ("A",))), "0"),
+]
+
+
+@pytest.mark.parametrize(
+    ("of", "most"), [row[1:] for row in ROUNDED], ids=[row[0] for row in ROUNDED]
+)
+def test_a_curve_says_how_far_from_it_a_settlement_may_be(of: Expression, most: str) -> None:
+    """P5: the roundings add up, and no settlement along the curve is further off."""
+    only = formula(line("it", of + X * 0, payer="a", payee="b"))
+    drawn = curve(only, "b", "x", FACTS)
+    assert drawn.rounding == Fraction(most)
+    assert drawn.to_records()["rounding"] == most
+    prepared = prepare(only)
+    for pence in range(-100, 101):
+        settled = prepared.settle({**FACTS, "x": Money(pence=pence)}).net["b"].pence
+        assert abs(settled - drawn.at(pence)) <= drawn.rounding
+
+
+def test_a_scheme_that_rounds_to_thousands_says_hundreds_of_pounds() -> None:
+    """P5: a share rounded to £1,000 is up to £500 off, and £250.01 for each of two that share."""
+    share = GainLossShare(
+        gain_bands=(ShareBand(share=Share.parse("50%")),),
+        keys=EqualShares(parties=("acute", "community")),
+        round_to=Money.parse("£1,000"),
+    )
+    facts = {"baseline": Money.parse("£10m")}
+    drawn = curve(share, "acute", "outturn", facts, to=Money.parse("£10m"))
+    assert drawn.rounding == 25001
+    settled = settle(share, {**facts, "outturn": Money.parse("£9,998,001")}).net["acute"]
+    assert (settled, drawn.at(Money.parse("£9,998,001"))) == (Money.parse("£500"), 49975)
+    settled = settle(share, {**facts, "outturn": Money.parse("£9,999,001")}).net["acute"]
+    assert (settled, drawn.at(Money.parse("£9,999,001"))) == (Money(pence=0), 24975)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ The payout curve: what a party gets as one fact moves, exactly, in straight segm
 Everything in the language is straight between breakpoints and jumps as long as no two moving
 things are multiplied and nothing is divided by one, so the curve is exact: where it bends, where
 it jumps and on which side a jump is closed, and what the next pound means to the party. It is
-drawn before rounding, which is less than a penny and would make steps of every line.
+drawn before rounding, which would make steps of every line, and says how far from it a settlement
+may be for that: pennies, or hundreds of pounds where a scheme rounds to thousands.
 """
 
 import itertools
@@ -17,7 +18,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_CURVE_WORK, MOST_SHOWN
-from nhs_accountable_care._core.money import Money, number_text
+from nhs_accountable_care._core.money import Money, Rounding, number_text
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import listed, quoted
@@ -142,11 +143,14 @@ class PayoutCurve:
         party: Whose net it is.
         fact: The fact that moves.
         segments: From the least value of the fact to the greatest, without a gap.
+        rounding: The most, in pence, that a settlement may differ from the curve by, since it
+            rounds; within so much of a jump it may stand on the other side of it.
     """
 
     party: str
     fact: Fact
     segments: tuple[Segment, ...]
+    rounding: Fraction
 
     def at(self, x: Number | Money) -> Fraction:
         """
@@ -212,6 +216,7 @@ class PayoutCurve:
             "party": self.party,
             "fact": self.fact.name,
             "unit": self.fact.unit.value,
+            "rounding": str(self.rounding),
             "segments": [segment.to_record() for segment in self.segments],
         }
 
@@ -224,7 +229,7 @@ class PayoutCurve:
             self.to_records(),
             {
                 "segments": Segment.record_columns,
-                "about": {"party": "text", "fact": "text", "unit": "text"},
+                "about": {"party": "text", "fact": "text", "unit": "text", "rounding": "text"},
             },
         )
 
@@ -363,8 +368,12 @@ def _curve(
         msg = f"{x} runs from {ends}; so must the curve"
         raise InvalidValueError(msg)
     drawing = _Drawing(formula, fact, facts, (start, end), work)
+    of = net(formula, party)
     return PayoutCurve(
-        party=party, fact=fact, segments=_segments(drawing.draw(net(formula, party)))
+        party=party,
+        fact=fact,
+        segments=_segments(drawing.draw(of)),
+        rounding=drawing.rounding(of, drawing.workings),
     )
 
 
@@ -515,6 +524,7 @@ class _Drawing:
         self.workings = worked_out(formula, read_facts(formula, _without(facts, fact)))
         self.values: dict[tuple[int, int], _Values] = {}
         self.truths: dict[tuple[int, int], _Truths] = {}
+        self.roundings: dict[tuple[int, int], Fraction] = {}
 
     def draw(self, node: Expression, of: Workings | None = None) -> _Values:
         """Draw an expression, in a row of a table if one is given."""
@@ -626,6 +636,84 @@ class _Drawing:
         whole = self.added([self.draw(weight, row) for weight in moving])
         return _product(_product(self.draw(own, row), _inverse(whole, node), node), pot, node)
 
+    def rounding(self, of: Expression, row: Workings) -> Fraction:
+        """Return the most that rounding makes of a value that is drawn without, once."""
+        known = (id(of), id(row))
+        if known not in self.roundings:
+            self.roundings[known] = self.rounding_in(of, row)
+        return self.roundings[known]
+
+    def rounding_in(self, node: Expression, row: Workings) -> Fraction:
+        """Return the most that rounding makes, from what it makes of the parts."""
+        match node:
+            case Amount() | Fact() | Listed():
+                return Fraction()
+            case Sum():
+                return sum((self.rounding(part, row) for part in node.parts), Fraction())
+            case Scaled():
+                return abs(node.by) * self.rounding(node.of, row)
+            case Product():
+                off, size = Fraction(), Fraction(1)
+                for part in node.parts:
+                    more, reach = self.rounding(part, row), self.reach(part, row)
+                    off, size = off * (reach + more) + size * more, size * reach
+                return off
+            case Ratio():
+                return self.rounding_in_ratio(node, row)
+            case Least() | Greatest():
+                return max(self.rounding(part, row) for part in node.parts)
+            case Bands():
+                return self.rounding_in_bands(node, row)
+            case When():
+                return max(self.rounding(node.then, row), self.rounding(node.otherwise, row))
+            case Rounded():
+                return self.rounding(node.of, row) + _most_rounded_off(node)
+            case Step():
+                return self.rounding(node.of, row)
+            case Portion():
+                return self.rounding_in_portion(node, row)
+            case Total():
+                rows = self.workings.rows(node.table)
+                return sum((self.rounding(node.of, each) for each in rows), Fraction())
+            case _:
+                assert_never(node)
+
+    def rounding_in_ratio(self, node: Ratio, row: Workings) -> Fraction:
+        """Return what rounding makes of a ratio, whose divisor may be less than is drawn."""
+        top, bottom = self.rounding(node.numerator, row), self.rounding(node.denominator, row)
+        drawn = self.draw(node.denominator, row)
+        least = max(min(drawn.at) - bottom, node.denominator.measure.lowest)
+        return (top + self.reach(node, row) * bottom) / least
+
+    def rounding_in_bands(self, node: Bands, row: Workings) -> Fraction:
+        """Return what rounding of the value and of the edges makes of bands."""
+        steepest = max(abs(band.rate) for band in node.bands)
+        off = steepest * self.rounding(node.of, row)
+        for band in node.bands:
+            off += abs(band.rate) * sum(self.rounding(edge, row) for edge in band.edges)
+        return off
+
+    def rounding_in_portion(self, node: Portion, row: Workings) -> Fraction:
+        """Return what rounding makes of a part of a pot: that of the pot, and a penny."""
+        pot = self.rounding(node.of, row)
+        own = next(key.weight for key in node.keys if key.party == node.party)
+        if isinstance(own, Fraction):
+            # A pot of one party is not split, so no penny of it is moved.
+            return own * pot + (1 if own.denominator > 1 else 0)
+        weights = [key.weight for key in node.keys if not isinstance(key.weight, Fraction)]
+        if any(self.rounding(weight, row) for weight in weights):
+            # Weights that are rounded may move as much as there is.
+            return pot + self.reach(node.of, row) + 1
+        return pot + 1
+
+    def reach(self, of: Expression, row: Workings) -> Fraction:
+        """Return the greatest size of a value along the curve."""
+        drawn = self.draw(of, row)
+        heights = list(drawn.at)
+        for place, (intercept, slope) in enumerate(drawn.between):
+            heights += [intercept + slope * end for end in drawn.points[place : place + 2]]
+        return max(abs(height) for height in heights)
+
     def decide(self, node: Condition, row: Workings) -> _Truths:
         """Draw where a condition holds, once."""
         known = (id(node), id(row))
@@ -664,6 +752,14 @@ class _Drawing:
             at=tuple(decide(each) for each in held.at),
             between=tuple(decide(each) for each, _ in held.between),
         )
+
+
+def _most_rounded_off(node: Rounded) -> Fraction:
+    """Return the most by which one rounding moves a value."""
+    grain = node.of.measure.grain
+    if grain is not None and (grain / node.to).denominator == 1:
+        return Fraction()
+    return node.to / 2 if node.way in (Rounding.HALF_UP, Rounding.HALF_EVEN) else node.to
 
 
 def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
