@@ -180,8 +180,8 @@ Lines
     = £5.00
   final rate
     the score, rounded half up to 0.01
-    = 45.67%, rounded half up to 0.01
-    = 46%
+    = 0.4567, rounded half up to 0.01
+    = 0.46
 
 Workings
   variance
@@ -195,7 +195,7 @@ Facts
   outturn: £110.01
   met: no
   currency: b
-  score: 45.67%
+  score: 0.4567
   spells: 2 rows"""
 
 

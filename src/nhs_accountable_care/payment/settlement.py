@@ -472,13 +472,13 @@ class Settlement:
 
     def _fact(self, fact: RecordedFact) -> str:
         """Write a fact with its sources."""
-        from nhs_accountable_care.payment.readings.description import written  # noqa: PLC0415
+        from nhs_accountable_care.payment.readings.description import shown  # noqa: PLC0415
 
         declared, read = self._read[fact.name]
         value = (
             read
             if isinstance(read, str)
-            else written(read * declared.step, declared.unit, self.formula.currency)
+            else shown(read * declared.step, declared.measure, self.formula.currency)
         )
         sources = f" ({'; '.join(str(each) for each in fact.sources)})" if fact.sources else ""
         return f"{fact.name.replace('_', ' ')}: {value}{sources}"
@@ -503,12 +503,12 @@ class Settlement:
         # Here and not above, as in what else is written: who settles much explains little of it.
         from nhs_accountable_care.payment.readings.description import (  # noqa: PLC0415
             figures_of,
+            shown,
             words_of,
-            written,
         )
 
         currency = self.formula.currency
-        value = written(workings.value(of), of.measure.unit, currency)
+        value = shown(workings.value(of), of.measure, currency)
         most = self._most_said
         words = words_of(of, currency, most=most)
         parts = dict.fromkeys((words, figures_of(of, workings, currency, most=most), value))

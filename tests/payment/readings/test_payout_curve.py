@@ -238,9 +238,9 @@ def test_a_scheme_that_rounds_to_thousands_says_hundreds_of_pounds() -> None:
     drawn = curve(share, "acute", "outturn", facts, to=Money.parse("£10m"))
     assert drawn.rounding == 25001
     settled = settle(share, {**facts, "outturn": Money.parse("£9,998,001")}).net["acute"]
-    assert (settled, drawn.at(Money.parse("£9,998,001"))) == (Money.parse("£500"), 49975)
+    assert (settled, drawn.at(Money.parse("£9,998,001"))) == (Money.parse("£500"), Fraction(49975))
     settled = settle(share, {**facts, "outturn": Money.parse("£9,999,001")}).net["acute"]
-    assert (settled, drawn.at(Money.parse("£9,999,001"))) == (Money(pence=0), 24975)
+    assert (settled, drawn.at(Money.parse("£9,999,001"))) == (Money(pence=0), Fraction(24975))
 
 
 @pytest.mark.parametrize(

@@ -49,15 +49,19 @@ from nhs_accountable_care.payment.language.units import (
     PENCE,
     RATE,
     TRUTH,
+    Measure,
     Unit,
     digits_of,
 )
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
-__all__ = ["Wording", "figures_of", "in_words", "words_of", "written"]
+__all__ = ["Wording", "figures_of", "in_words", "shown", "words_of", "written"]
 
 _MOST_PLACES: Final = 6
+# A part of a base is told in percent up to here, as in 104% of a baseline.
+_MOST_OF_A_BASE: Final = 2
+_WITH_COMMAS: Final = (Least, Greatest, When, Rounded, Portion, Total)
 _COMPARISONS: Final[dict[Comparison, str]] = {
     ">=": "is at least",
     ">": "is more than",
@@ -82,6 +86,8 @@ def written(value: Fraction, unit: Unit, currency: str = "GBP") -> str:
     """
     Write an exact value as a reader expects it; three dots where digits were left out.
 
+    A rate beyond 1 is a factor, or points: 29 of them are no 2,900%.
+
     >>> written(Fraction(123450), Unit.PENCE), written(Fraction(3, 8), Unit.RATE)
     ('£1,234.50', '37.5%')
     >>> written(Fraction(10, 3), Unit.PENCE), written(Fraction(2017), Unit.YEAR)
@@ -98,7 +104,7 @@ def written(value: Fraction, unit: Unit, currency: str = "GBP") -> str:
         case Unit.COUNT:
             return _digits(value)
         case Unit.RATE | Unit.SHARE:
-            return f"{_digits(value * 100)}%"
+            return _digits(value) if abs(value) > 1 else _percent(value)
         case Unit.YEAR:
             return str(FinancialYear(value.numerator))
         case Unit.TRUTH:
@@ -107,6 +113,28 @@ def written(value: Fraction, unit: Unit, currency: str = "GBP") -> str:
             return digits_of(value)
         case _:
             assert_never(unit)
+
+
+def shown(value: Fraction, measure: Measure, currency: str = "GBP") -> str:
+    """
+    Write a value of which it is known what it may be: a rate that may be above 1 as a factor.
+
+    So a market forces factor is 0.98 where a share, or a growth that is at most 1, is 98%.
+
+    >>> from nhs_accountable_care.payment import RATE, SHARE, fact
+    >>> shown(Fraction(98, 100), fact("market_forces_factor", RATE).measure)
+    '0.98'
+    >>> shown(Fraction(98, 100), fact("achieved", SHARE).measure)
+    '98%'
+    """
+    if measure.unit is RATE and measure.highest > 1:
+        return _digits(value)
+    return written(value, measure.unit, currency)
+
+
+def _percent(value: Fraction) -> str:
+    """Write a part of a whole."""
+    return f"{_digits(value * 100)}%"
 
 
 def _digits(value: Fraction) -> str:
@@ -212,7 +240,7 @@ class _Writer:
 
     def value(self, node: Expression, workings: Workings) -> str:
         """Write what a node came to."""
-        return written(workings.value(node), node.measure.unit, self.currency)
+        return shown(workings.value(node), node.measure, self.currency)
 
     def constant(self, node: Amount) -> str:
         """Write a constant, round pounds without their pence."""
@@ -259,9 +287,9 @@ class _Writer:
                 sign = " ÷ " if figures else " divided by "
                 return f"{self.operand(node.numerator)}{sign}{self.operand(node.denominator)}"
             case Least():
-                return self.extreme("lesser", "least", node.parts)
+                return self.least(node)
             case Greatest():
-                return self.extreme("greater", "greatest", node.parts)
+                return self.greatest(node)
             case Bands():
                 if self.workings is None:
                     return self.bands(node)
@@ -326,13 +354,36 @@ class _Writer:
         if node.by == -1:
             return f"minus {self.operand(node.of)}"
         size = abs(node.by)
-        if size.denominator == 1 and node.measure.unit is not RATE:
+        if size.denominator == 1 and (size > 1 or node.measure.unit is not RATE):
             text = f"{size.numerator:,} times {self.operand(node.of)}"
         elif (size * 10**_MOST_PLACES).denominator == 1:
-            text = f"{written(size, RATE)} of {self.operand(node.of)}"
+            part = _percent(size) + " of" if size <= _MOST_OF_A_BASE else f"{_digits(size)} times"
+            text = f"{part} {self.operand(node.of)}"
         else:
             text = f"{digits_of(size)} of {self.operand(node.of)}"
         return f"minus {text}" if node.by < 0 else text
+
+    def least(self, node: Least) -> str:
+        """Word the least of some values, or the most that a sum of money is limited to."""
+        pair = _limited(node.parts)
+        if pair is None or not _is_above_zero(pair[1]):
+            return self.extreme("lesser", "least", node.parts)
+        of, limit = pair
+        if isinstance(of, Greatest) and (lower := _most_loss(of)) is not None:
+            loss, gain = self.edge(lower[1]), self.edge(limit)
+            return f"{self.limited(lower[0])}, with a loss limited to {loss} and a gain to {gain}"
+        return f"{self.limited(of)}, limited to {self.edge(limit)}"
+
+    def greatest(self, node: Greatest) -> str:
+        """Word the greatest of some values, or the most that may be lost."""
+        pair = _most_loss(node)
+        if pair is None:
+            return self.extreme("greater", "greatest", node.parts)
+        return f"{self.limited(pair[0])}, with a loss limited to {self.edge(pair[1])}"
+
+    def limited(self, node: Expression) -> str:
+        """Word what is limited; in brackets where the limit might be taken for that of a part."""
+        return self.operand(node) if isinstance(node, _WITH_COMMAS) else self.say(node)
 
     def extreme(self, two: str, many: str, parts: Sequence[Expression]) -> str:
         """Word the least or the greatest of some values."""
@@ -353,7 +404,7 @@ class _Writer:
     def rate(self, node: Bands, band: Band) -> str:
         """Word what a band yields."""
         if node.unit is node.of.measure.unit:
-            return f"{written(band.rate, RATE)}"
+            return _percent(band.rate)
         return f"{written(band.rate, node.unit, self.currency)} for each"
 
     def stretch(self, band: Band) -> str:
@@ -367,7 +418,7 @@ class _Writer:
         return "" if hi is None else f" below {hi}"
 
     def edge(self, node: Expression) -> str:
-        """Word an edge of a band, which needs no brackets."""
+        """Word an edge of a band, or a limit, which needs no brackets."""
         return self.say(node)
 
     def filled(self, node: Bands, workings: Workings) -> str:
@@ -397,7 +448,7 @@ class _Writer:
         before = self.workings.value(node.of)
         if before == self.workings.value(node):
             return self.say(node.of)
-        text = written(before, node.measure.unit, self.currency)
+        text = shown(before, node.of.measure, self.currency)
         figures = self.say(node.of)
         return f"{text}, {way}" if figures == text else f"{figures} = {text}, {way}"
 
@@ -447,6 +498,31 @@ class _Writer:
             return f"the {node.column} that {node.prices.name} lists for the {_plain(node.key)}"
         value = self.value(node, self.workings)
         return f"{value} ({node.prices.name}, {self.workings.given(node.key)})"
+
+
+def _limited(parts: Sequence[Expression]) -> tuple[Expression, Expression] | None:
+    """Return a sum of money and what limits it, if one of the two is a constant or a part."""
+    if len(parts) != 2 or parts[0].measure.unit is not PENCE:  # noqa: PLR2004 - a sum and its limit
+        return None
+    first, second = parts
+    if isinstance(first, Amount) and not isinstance(second, Amount):
+        return second, first
+    return (first, second) if isinstance(second, Amount | Scaled) else None
+
+
+def _most_loss(node: Greatest) -> tuple[Expression, Expression] | None:
+    """Return a sum of money and the size of the most that may be lost of it, if it has one."""
+    pair = _limited(node.parts)
+    if pair is None:
+        return None
+    of, limit = pair
+    opposite = -limit
+    return (of, opposite) if _is_above_zero(opposite) else None
+
+
+def _is_above_zero(limit: Expression) -> bool:
+    """Return whether a limit is a size: a sum above zero, or a part of what is never below it."""
+    return limit.measure.lowest >= 0 and limit.measure.highest > 0
 
 
 def _plain(fact: Fact) -> str:
