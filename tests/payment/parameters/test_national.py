@@ -213,12 +213,12 @@ def test_what_is_unverified_is_printed_as_that(parameters: NationalParameters) -
 
 def test_as_plain_data(parameters: NationalParameters) -> None:
     """Numbers are written as they are read, and each period has its days."""
-    record = parameters.to_records()["parameters"][0]
-    assert record["slug"] == "rate"
-    assert [
-        (entry["first_day"], entry["last_day"], entry["value"])
-        for entry in record["timeline"]["entries"]
-    ] == [("2010-04-01", "2015-03-31", "0.3"), ("2016-04-01", None, "0.7")]
+    rows = [row for row in parameters.to_records()["values"] if row["slug"] == "rate"]
+    assert [(row["first_day"], row["last_day"], row["value"]) for row in rows] == [
+        ("2010-04-01", "2015-03-31", "0.3"),
+        ("2016-04-01", None, "0.7"),
+    ]
+    assert rows == parameters["rate"].to_records()["values"]
 
 
 BAD_ROWS = HEADING + (

@@ -30,7 +30,8 @@ from nhs_accountable_care._core.time import DateRange, FinancialYear, check_day,
 from nhs_accountable_care._core.timeline import Dated, Timeline
 
 if TYPE_CHECKING:
-    from nhs_accountable_care._core.plain import Record
+    from nhs_accountable_care._core.plain import Columns, Record
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
     "NationalParameter",
@@ -219,23 +220,39 @@ patient a year), no whole pence; ask for its number
         """Return the name, the unit and every value with its period and its confidence."""
         return "\n".join([f"{self.name} ({self.unit})", *map(_line, self.timeline.entries)])
 
-    def to_record(self) -> "Record":
+    def to_records(self) -> "Record":
         """
-        Return it as plain data, its numbers as they are written.
+        Return each value with its days as plain data, its numbers as they are written.
 
-        >>> rate = national_parameters()["cquin-rate"].to_record()
-        >>> [entry["value"] for entry in rate["timeline"]["entries"]][:3]
+        >>> rate = national_parameters()["cquin-rate"].to_records()
+        >>> [entry["value"] for entry in rate["values"]][:3]
         ['0.005', '0.015', '0.015']
         """
-        entries = [
-            entry.to_record() | {"value": _written(entry.value)} for entry in self.timeline.entries
-        ]
         return {
-            "slug": self.slug,
-            "name": self.name,
-            "unit": self.unit,
-            "timeline": {"entries": entries},
+            "values": [
+                {
+                    "slug": self.slug,
+                    "name": self.name,
+                    "unit": self.unit,
+                    **entry.to_record(),
+                    "value": _written(entry.value),
+                }
+                for entry in self.timeline.entries
+            ]
         }
+
+    def table(self) -> "RecordTable":
+        """
+        Return each value with its days as a table.
+
+        >>> len(national_parameters()["cquin-rate"].table()) > 5
+        True
+        """
+        return _table_of(self.to_records())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the values as an Arrow stream, which libraries of dataframes ask for."""
+        return self.table().__arrow_c_stream__(requested_schema)
 
 
 @names_getattr
@@ -420,13 +437,26 @@ class NationalParameters:
 
     def to_records(self) -> "Record":
         """
-        Return the parameters as plain data.
+        Return each value of each parameter as plain data.
 
-        >>> records = national_parameters().to_records()["parameters"]
-        >>> len(records) == len(national_parameters())
+        >>> records = national_parameters().to_records()["values"]
+        >>> records[0]["slug"] == national_parameters().parameters[0].slug
         True
         """
-        return {"parameters": [parameter.to_record() for parameter in self.parameters]}
+        return {"values": [row for each in self.parameters for row in each.to_records()["values"]]}
+
+    def table(self) -> "RecordTable":
+        """
+        Return each value of each parameter as a table.
+
+        >>> len(national_parameters().table()) > len(national_parameters())
+        True
+        """
+        return _table_of(self.to_records())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the values as an Arrow stream, which libraries of dataframes ask for."""
+        return self.table().__arrow_c_stream__(requested_schema)
 
 
 @functools.cache
@@ -493,3 +523,22 @@ def _written(value: ParameterValue) -> str:
         return value
     decimal = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{decimal:f}" if Fraction(decimal) == value else str(value)
+
+
+_COLUMNS: Final["Columns"] = {
+    "slug": "text",
+    "name": "text",
+    "unit": "text",
+    "first_day": "day",
+    "last_day": "day",
+    "value": "text",
+    "sources": "text",
+}
+
+
+def _table_of(records: "Record") -> "RecordTable":
+    """Return values of parameters as a table."""
+    # Here and not above, as elsewhere: most answers never become tables.
+    from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+    return tables_of(records, {"values": _COLUMNS})["values"]
