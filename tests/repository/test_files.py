@@ -33,7 +33,8 @@ REGISTRY = re.compile(
 def files() -> Iterator[Path]:
     """Go through the files of the repository, whether or not it is a git checkout."""
     for path in sorted(ROOT.iterdir()):
-        if path.is_file() and not path.name.startswith(".coverage"):
+        # In a second working tree of one repository git keeps a file of that name.
+        if path.is_file() and path.name != ".git" and not path.name.startswith(".coverage"):
             yield path
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
