@@ -59,6 +59,7 @@ from nhs_accountable_care.organisations import (
 from nhs_accountable_care.payment import (
     PENCE,
     ZERO,
+    BlockPayment,
     CarriedBalance,
     DiscreteSpread,
     Draws,
@@ -73,7 +74,9 @@ from nhs_accountable_care.payment import (
     fact,
     formula,
     is_code,
+    lawful,
     line,
+    national_parameters,
     needed,
     note,
     sensitivity,
@@ -105,7 +108,7 @@ OF_SEVERAL = {
         "SettledYears",
     ),
 }
-OF_ONE = {"Draws", "RuleSet", "Sourcebook", "Timeline"}
+OF_ONE = {"Draws", "NationalParameter", "NationalParameters", "RuleSet", "Sourcebook", "Timeline"}
 """The answers that are whole tables; what `to_record` returns is a row of one."""
 
 
@@ -196,6 +199,8 @@ def answers() -> Iterator[tuple[str, Any]]:
     spent = CarriedBalance(fact="opening", line="closing", opening=Money.parse("£1"))
     closing = step("closing", fact("opening", PENCE) + fact("cost", PENCE))
     rolled = formula(line("fee", fact("cost", PENCE), payer="a", payee="b"), note("left", closing))
+    yield "NationalParameters", national_parameters()
+    yield "NationalParameter", national_parameters()["cquin-rate"]
     yield "SettledYears", series(rolled, costs, balances=(spent,))
     over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
     drawn = formula(line("rest", over, payer="a", payee="b"))
@@ -333,6 +338,8 @@ def values() -> Iterator[Any]:
     yield from (*record.designations, *record.lists, *record.powers)
     yield from (*SHIPPED_RULES.rules, *populations())
     yield from every_answer()["SettledYears"].balances
+    allowed = lawful(BlockPayment, on=DAY, parties={"provider": "nhs-trust"})
+    yield from (allowed, *allowed.roles)
     reading = every_answer()["OfficialReading"]
     yield from (*reading.rows, *reading.unread, reading.format)
     yield from every_answer()["DoctorReport"].signs

@@ -155,6 +155,14 @@ if TYPE_CHECKING:
         Number,
         Unit,
     )
+    from nhs_accountable_care.payment.lawfulness import (
+        Lawfulness,
+        RoleStanding,
+        Standing,
+        lawful,
+        lawful_mechanisms,
+    )
+    from nhs_accountable_care.payment.mechanisms.agreed_locally import ALSO_BY_AGREEMENT
     from nhs_accountable_care.payment.mechanisms.alliance import (
         AlliancePainGain,
         OutcomeReward,
@@ -193,6 +201,7 @@ if TYPE_CHECKING:
         CommissionerSpend,
         MultilateralGainLoss,
     )
+    from nhs_accountable_care.payment.mechanisms.parts import parts_of
     from nhs_accountable_care.payment.mechanisms.pooled_budget import (
         PooledBudget,
         PoolPartner,
@@ -399,6 +408,14 @@ else:
                 "Number",
                 "Unit",
             ),
+            "lawfulness": (
+                "Lawfulness",
+                "RoleStanding",
+                "Standing",
+                "lawful",
+                "lawful_mechanisms",
+            ),
+            "mechanisms.agreed_locally": ("ALSO_BY_AGREEMENT",),
             "mechanisms.alliance": ("AlliancePainGain", "OutcomeReward"),
             "mechanisms.asked_formula": ("formula_of",),
             "mechanisms.blended": ("BlendedPayment",),
@@ -428,6 +445,7 @@ else:
             "mechanisms.local_agreement": ("LocalAgreement",),
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
+            "mechanisms.parts": ("parts_of",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
             "mechanisms.protocol": ("Mechanism",),
             "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
@@ -499,6 +517,7 @@ else:
     )
 
 __all__ = [
+    "ALSO_BY_AGREEMENT",
     "CODE",
     "COUNT",
     "PENCE",
@@ -558,6 +577,7 @@ __all__ = [
     "Key",
     "Kind",
     "LawfulParties",
+    "Lawfulness",
     "Least",
     "Limit",
     "Line",
@@ -606,6 +626,7 @@ __all__ = [
     "Ratio",
     "RecordedFact",
     "RecordedTable",
+    "RoleStanding",
     "Rounded",
     "Scaled",
     "ScenarioTable",
@@ -623,6 +644,7 @@ __all__ = [
     "ShippedMechanism",
     "Side",
     "Spread",
+    "Standing",
     "Step",
     "StepData",
     "StepResult",
@@ -676,6 +698,8 @@ __all__ = [
     "instalments",
     "is_code",
     "key",
+    "lawful",
+    "lawful_mechanisms",
     "least",
     "line",
     "listed",
@@ -685,6 +709,7 @@ __all__ = [
     "needed",
     "net",
     "note",
+    "parts_of",
     "phased",
     "points",
     "portion",

@@ -80,6 +80,18 @@ class YearsInForce:
         return self.first <= year and (self.last is None or year <= self.last)
 
     @property
+    def span(self) -> str:
+        """
+        From which year to which, in words.
+
+        >>> YearsInForce(first=FinancialYear(2019), what="a rule", cited=("CP59 [verified]",)).span
+        'from 2019/20'
+        """
+        if self.last is None:
+            return f"from {self.first}"
+        return f"in {self.first}" if self.last == self.first else f"{self.first} to {self.last}"
+
+    @property
     def sources(self) -> tuple[Citation, ...]:
         """Where it is said."""
         return _citations(self.cited)

@@ -19,12 +19,12 @@ from nhs_accountable_care.arrangements import (
 )
 from nhs_accountable_care.contracts import Body
 from nhs_accountable_care.payment import (
-    BlendedPayment,
+    ALSO_BY_AGREEMENT,
     BlockPayment,
     LawfulParties,
     MarginalRateEmergencyTariff,
-    Phased,
     YearsInForce,
+    parts_of,
 )
 from nhs_accountable_care.questions import Breach, MissingFact, kind_gap
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
@@ -39,10 +39,6 @@ from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, 
 __all__ = ["MECHANISM_RULES"]
 
 _Remark: TypeAlias = Breach | MissingFact
-
-# National in some years, and for anyone to agree on locally in any: of other mechanisms that
-# carry the years in which they were in force, there is no such use.
-_ALSO_LOCAL = (BlendedPayment, BlockPayment)
 
 
 @attrs.frozen(field_transformer=check_types)
@@ -97,20 +93,13 @@ def _inside(
 
 def _parts(placed: _Placed) -> Iterator[_Placed]:
     """Yield the mechanisms of which one is made; a phase holds in its own year."""
-    whole = placed.mechanism
-    parts = [(name, getattr(whole, name, None), placed.year) for name in ("part", "otherwise")]
-    parts += [
-        (f"parts[{number}]", part, placed.year)
-        for number, part in enumerate(getattr(whole, "parts", ()))
-    ]
-    if isinstance(whole, Phased):
-        parts += [
-            (f"cases[{number}].part", phase.part, phase.year)
-            for number, phase in enumerate(whole.cases)
-        ]
-    for name, part, year in parts:
-        if part is not None:
-            yield attrs.evolve(placed, path=f"{placed.path}.{name}", mechanism=part, year=year)
+    for where, part, year in parts_of(placed.mechanism):
+        yield attrs.evolve(
+            placed,
+            path=f"{placed.path}.{where}",
+            mechanism=part,
+            year=placed.year if year is None else year,
+        )
 
 
 def _of_its_years(arrangement: Arrangement, context: Context) -> Iterator[_Remark]:
@@ -122,7 +111,7 @@ def _in_its_years(placed: _Placed) -> Iterator[_Remark]:
     """Yield a national mechanism that is used outside its years."""
     mechanism, year = placed.mechanism, placed.year
     years: tuple[YearsInForce, ...] = getattr(mechanism, "years_in_force", ())
-    if isinstance(mechanism, _ALSO_LOCAL) or not years:
+    if isinstance(mechanism, ALSO_BY_AGREEMENT) or not years:
         return
     if not any(year in each for each in years):
         yield Breach(

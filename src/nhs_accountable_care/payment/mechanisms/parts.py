@@ -1,0 +1,42 @@
+"""The mechanisms of which one is made, wherever they stand in its fields."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from nhs_accountable_care._core.time import FinancialYear
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+
+__all__ = ["parts_of"]
+
+
+def parts_of(mechanism: object) -> Iterator[tuple[str, Mechanism, FinancialYear | None]]:
+    """
+    Yield each mechanism that stands in a field of one: where, which, and in which year alone.
+
+    A part of a part is not gone into; the year is that of a phase, and `None` elsewhere.
+
+    >>> from nhs_accountable_care.payment import BlockPayment, Together
+    >>> [(where, part.type_tag) for where, part, _ in parts_of(Together(parts=(BlockPayment(),)))]
+    [('parts[0]', 'block-payment')]
+    """
+    cls = type(mechanism)
+    if isinstance(mechanism, type) or not attrs.has(cls):
+        return
+    for field in attrs.fields(cls):
+        held = getattr(mechanism, field.name)
+        if isinstance(held, tuple):
+            for place, each in enumerate(held):
+                yield from _part(f"{field.name}[{place}]", each)
+        else:
+            yield from _part(field.name, held)
+
+
+def _part(where: str, held: object) -> Iterator[tuple[str, Mechanism, FinancialYear | None]]:
+    """Yield a mechanism that a field holds, itself or for a year."""
+    if isinstance(held, Mechanism):
+        yield where, held, None
+        return
+    part, year = getattr(held, "part", None), getattr(held, "year", None)
+    if isinstance(part, Mechanism) and isinstance(year, FinancialYear):
+        yield f"{where}.part", part, year
