@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         UnknownCodeError,
     )
     from nhs_accountable_care._core.moments import Moment
-    from nhs_accountable_care._core.money import Money, Rounding, Share
+    from nhs_accountable_care._core.money import Money, Rounding, Share, UnitPrice
     from nhs_accountable_care._core.record_tables import (
         HasRecord,
         RecordTable,
@@ -93,7 +93,7 @@ else:
                 "UnknownCodeError",
             ),
             "_core.moments": ("Moment",),
-            "_core.money": ("Money", "Rounding", "Share"),
+            "_core.money": ("Money", "Rounding", "Share", "UnitPrice"),
             "_core.record_tables": ("HasRecord", "RecordTable", "TableColumn", "table_of"),
             "_core.sources": ("Citation", "Confidence", "Source"),
             "_core.stated": ("StatedDate", "StatedPeriod"),
@@ -174,6 +174,7 @@ __all__ = [
     "Succession",
     "TableColumn",
     "Timeline",
+    "UnitPrice",
     "UnknownCodeError",
     "arrangements",
     "check",

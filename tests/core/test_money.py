@@ -82,7 +82,7 @@ def test_the_symbol_decides_the_currency_and_then_the_argument(
         ("NaN", "is not an amount of money"),
         ("£٣", "is not an amount of money"),
         ("£" + "9" * 5000, "is not an amount of money"),
-        ("£1.005", "has a fraction of a penny; round it first"),
+        ("£1.005", "has a fraction of a penny, .* write .* as UnitPrice.parse"),
         ("£0.000001k", "has a fraction of a penny"),
     ],
 )

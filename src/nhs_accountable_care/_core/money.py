@@ -1,5 +1,5 @@
 """
-Money in whole pence, shares of it, and the named ways of rounding.
+Money in whole pence, prices below a penny, shares, and the named ways of rounding.
 
 Nothing here uses floating point or the decimal context of the host program: amounts are
 whole numbers of pence, shares are exact fractions, and a fraction of a penny exists only
@@ -17,7 +17,16 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.limits import MOST_BITS, MOST_DIGITS
 
-__all__ = ["Money", "Rounding", "Share", "exact_of", "number_text", "parse_ratio", "round_to"]
+__all__ = [
+    "Money",
+    "Rounding",
+    "Share",
+    "UnitPrice",
+    "exact_of",
+    "number_text",
+    "parse_ratio",
+    "round_to",
+]
 
 _PENCE_IN_A_POUND = 100
 _SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€"}
@@ -35,6 +44,13 @@ _RATIO = (
 _MOST_PENCE = 10 ** (MOST_DIGITS - 2)
 # So many decimal digits are within the bound for certain.
 _MOST_PLACES = MOST_BITS * 3 // 10
+# A price for one thing is published to a thousandth of a pound; three more are air.
+_PRICE_PLACES = 6
+_PRICE_STEP = Fraction(_PENCE_IN_A_POUND, 10**_PRICE_PLACES)
+_FINER = (
+    "has a fraction of a penny, and what is paid is whole pence; write the price of one thing "
+    'as UnitPrice.parse("£2.218"), and round only what is paid'
+)
 
 
 class Rounding(enum.Enum):
@@ -301,9 +317,7 @@ class Money:
                 f"{number_text(self.pence)}; check its digits"
             )
             raise InvalidValueError(msg)
-        if not re.fullmatch("[A-Z]{3}", str(self.currency)):
-            msg = f"currency {_quoted(str(self.currency))} is not an ISO 4217 code; write GBP"
-            raise InvalidValueError(msg)
+        _check_code(self.currency)
 
     @classmethod
     def parse(cls, text: str, currency: str | None = None) -> "Money":
@@ -320,33 +334,13 @@ class Money:
         >>> Money.parse("-£1,234.5").pence, Money.parse("£5.9bn").pence
         (-123450, 590000000000)
         """
-        if not isinstance(text, str):
-            raise InvalidTypeError(
-                _not_text(text, 'text, such as "£12.34", or use Money(pence=1234)')
-            )
-        is_short = len(text) <= MOST_DIGITS
-        found = re.fullmatch(_AMOUNT, text.strip(), re.ASCII) if is_short else None
-        if found is None:
-            msg = (
-                f"{_quoted(text)} is not an amount of money of at most {MOST_DIGITS} "
-                f'characters; write "£1,234.56" or "£5.9bn"'
-            )
-            raise InvalidValueError(msg)
-        symbols = {symbol: code for code, symbol in _SYMBOLS.items()}
-        printed = symbols.get(found["symbol"])
-        if printed and currency and printed != currency:
-            msg = f"{_quoted(text)} is written in {printed} and was expected in {currency}"
-            raise InvalidValueError(msg)
-        part = found["part"] or ""
-        digits = int(found["whole"].replace(",", "") + part)
-        pence = Fraction(
-            digits * _SCALES[found["scale"] or ""] * _PENCE_IN_A_POUND, 10 ** len(part)
+        pence, printed = _read_amount(
+            text, currency, "an amount of money", '"£1,234.56" or "£5.9bn"'
         )
         if pence.denominator != 1:
-            msg = f"{_quoted(text)} has a fraction of a penny; round it first, and say how"
+            msg = f"{_quoted(text)} {_FINER}"
             raise InvalidValueError(msg)
-        sign = -1 if found["sign"] else 1
-        return cls(pence=sign * pence.numerator, currency=printed or currency or "GBP")
+        return cls(pence=pence.numerator, currency=printed)
 
     @classmethod
     def of_pounds(cls, pounds: int | Decimal, currency: str = "GBP") -> "Money":
@@ -368,7 +362,7 @@ class Money:
             )
         pence = exact_of(pounds, "an amount of money") * _PENCE_IN_A_POUND
         if pence.denominator != 1:
-            msg = f"{number_text(pounds)} has a fraction of a penny; round it first, and say how"
+            msg = f"{number_text(pounds)} {_FINER}"
             raise InvalidValueError(msg)
         return cls(pence=pence.numerator, currency=currency)
 
@@ -464,14 +458,192 @@ class Money:
     def __str__(self) -> str:
         """Write the amount with its symbol, or its code where it has none."""
         whole, part = divmod(abs(self.pence), _PENCE_IN_A_POUND)
-        symbol = _SYMBOLS.get(self.currency, f"{self.currency} ")
-        return f"{'-' if self.pence < 0 else ''}{symbol}{whole:,}.{part:02d}"
+        return f"{'-' if self.pence < 0 else ''}{_symbol(self.currency)}{whole:,}.{part:02d}"
 
     def _check_currency(self, other: "Money") -> None:
         """Refuse to mix two currencies."""
         if self.currency != other.currency:
             msg = f"{self.currency} and {other.currency} do not mix; convert one of them first"
             raise InvalidTypeError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class UnitPrice:
+    """
+    What one thing costs, which may be less than a penny: the price of a patient, of a bed.
+
+    It is no money: only so many things at a price are, and only they are rounded. Prices of one
+    currency add, subtract and compare.
+
+    Attributes:
+        pence: The exact price in pence, to six places of a pound.
+        currency: The code of its currency.
+
+    Raises:
+        InvalidTypeError: If the pence are no `Fraction`; and when prices of two currencies are
+            added, subtracted or compared.
+        InvalidValueError: If the currency is no code of ISO 4217, such as GBP, the price has more
+            than six places of a pound, or more digits than an amount of money.
+
+    >>> registered, adjusted = UnitPrice.parse("£2.218"), UnitPrice.parse("£0.698")
+    >>> print(registered + adjusted)
+    £2.916
+    >>> print(registered.times(42_317, Rounding.HALF_UP))
+    £93,859.11
+    """
+
+    pence: Fraction
+    currency: str = "GBP"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse floating point, more places than are published, and what is no currency."""
+        if not isinstance(self.pence, Fraction):
+            raise InvalidTypeError(
+                _not_text(
+                    self.pence, 'a Fraction of pence, or use UnitPrice.parse("£2.218")', "pence"
+                )
+            )
+        if abs(self.pence) >= _MOST_PENCE:
+            msg = (
+                f"a unit price has at most {MOST_DIGITS - 2} digits of pence, and this is "
+                f"{number_text(self.pence)}; check its digits"
+            )
+            raise InvalidValueError(msg)
+        if (self.pence / _PRICE_STEP).denominator != 1:
+            msg = (
+                f"a unit price has at most {_PRICE_PLACES} places of a pound, and "
+                f"{number_text(self.pence)} pence are no such price; round it to "
+                f"{_PRICE_PLACES} places, and say how"
+            )
+            raise InvalidValueError(msg)
+        _check_code(self.currency)
+
+    @classmethod
+    def parse(cls, text: str, currency: str | None = None) -> "UnitPrice":
+        """
+        Read a price in pounds, as a table of prices writes it.
+
+        The symbol decides the currency, or else the argument, or else it is sterling.
+
+        Raises:
+            InvalidTypeError: For anything but text.
+            InvalidValueError: If it is no price of at most 40 characters, has more than six
+                places, or has the symbol of another currency than the argument.
+
+        >>> UnitPrice.parse("£26.631").pence, UnitPrice.parse("0.698").digits
+        (Fraction(26631, 10), '0.698')
+        """
+        pence, printed = _read_amount(text, currency, "a price", '"£2.218"')
+        return cls(pence=pence, currency=printed)
+
+    @property
+    def digits(self) -> str:
+        """
+        The price in pounds as plain digits, with two places or as many as it has.
+
+        >>> UnitPrice.parse("£120").digits
+        '120.00'
+        """
+        pounds = abs(self.pence) / _PENCE_IN_A_POUND
+        whole = pounds.__floor__()
+        part = f"{((pounds - whole) * 10**_PRICE_PLACES).numerator:0{_PRICE_PLACES}d}"
+        part = f"{part[:2]}{part[2:].rstrip('0')}"
+        return f"{'-' if self.pence < 0 else ''}{whole}.{part}"
+
+    def times(self, count: int | Fraction, way: Rounding) -> Money:
+        """
+        Make money of so many things at this price, rounded to the penny in the way that is named.
+
+        Raises:
+            InvalidTypeError: If the count is not exact, such as a floating point number.
+
+        >>> print(UnitPrice.parse("£0.733").times(51_000, Rounding.HALF_UP))
+        £37,383.00
+        """
+        if isinstance(count, bool) or not isinstance(count, int | Fraction):
+            raise InvalidTypeError(_not_text(count, "a Fraction or an int", "count"))
+        pence = round_to(self.pence * exact_of(count, "count"), Fraction(1), way)
+        return Money(pence=pence.numerator, currency=self.currency)
+
+    def __add__(self, other: object) -> "UnitPrice":
+        """Add a price of the same currency."""
+        if not isinstance(other, UnitPrice):
+            return NotImplemented
+        self._check_currency(other)
+        return attrs.evolve(self, pence=self.pence + other.pence)
+
+    def __sub__(self, other: object) -> "UnitPrice":
+        """Take a price of the same currency away."""
+        if not isinstance(other, UnitPrice):
+            return NotImplemented
+        self._check_currency(other)
+        return attrs.evolve(self, pence=self.pence - other.pence)
+
+    def __bool__(self) -> bool:
+        """Return whether it costs anything, as numbers do."""
+        return self.pence != 0
+
+    def __lt__(self, other: object) -> bool:
+        """Compare prices of one currency."""
+        if not isinstance(other, UnitPrice):
+            return NotImplemented
+        self._check_currency(other)
+        return self.pence < other.pence
+
+    def __le__(self, other: object) -> bool:
+        """Compare prices of one currency."""
+        if not isinstance(other, UnitPrice):
+            return NotImplemented
+        self._check_currency(other)
+        return self.pence <= other.pence
+
+    def __str__(self) -> str:
+        """Write the price with its symbol, or its code where it has none."""
+        sign = "-" if self.pence < 0 else ""
+        whole, _, part = self.digits.removeprefix("-").partition(".")
+        return f"{sign}{_symbol(self.currency)}{int(whole):,}.{part}"
+
+    def _check_currency(self, other: "UnitPrice") -> None:
+        """Refuse to mix two currencies."""
+        if self.currency != other.currency:
+            msg = f"{self.currency} and {other.currency} do not mix; convert one of them first"
+            raise InvalidTypeError(msg)
+
+
+def _read_amount(
+    text: str, currency: str | None, what: str, examples: str
+) -> tuple[Fraction, str]:
+    """Read an amount in pounds: its exact pence, and its currency."""
+    if not isinstance(text, str):
+        raise InvalidTypeError(_not_text(text, f"text, such as {examples}"))
+    is_short = len(text) <= MOST_DIGITS
+    found = re.fullmatch(_AMOUNT, text.strip(), re.ASCII) if is_short else None
+    if found is None:
+        msg = (
+            f"{_quoted(text)} is not {what} of at most {MOST_DIGITS} characters; write {examples}"
+        )
+        raise InvalidValueError(msg)
+    symbols = {symbol: code for code, symbol in _SYMBOLS.items()}
+    printed = symbols.get(found["symbol"])
+    if printed and currency and printed != currency:
+        msg = f"{_quoted(text)} is written in {printed} and was expected in {currency}"
+        raise InvalidValueError(msg)
+    part = found["part"] or ""
+    digits = int(found["whole"].replace(",", "") + part)
+    pence = Fraction(digits * _SCALES[found["scale"] or ""] * _PENCE_IN_A_POUND, 10 ** len(part))
+    return -pence if found["sign"] else pence, printed or currency or "GBP"
+
+
+def _check_code(currency: object) -> None:
+    """Refuse what is no code of a currency."""
+    if not re.fullmatch("[A-Z]{3}", str(currency)):
+        msg = f"currency {_quoted(str(currency))} is not an ISO 4217 code; write GBP"
+        raise InvalidValueError(msg)
+
+
+def _symbol(currency: str) -> str:
+    """Return what stands before an amount: a symbol, or a code with a blank."""
+    return _SYMBOLS.get(currency, f"{currency} ")
 
 
 def _quoted(text: str) -> str:

@@ -25,6 +25,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "Decimal": 'a Decimal, such as Decimal("1.50")',
     "Fraction": 'a Fraction, such as Fraction("1.50") or Fraction(3, 2)',
     "Money": 'Money.parse("£1,234.50")',
+    "UnitPrice": 'UnitPrice.parse("£2.218")',
     "Share": 'Share.parse("37.5%")',
     "FinancialYear": 'FinancialYear.parse("2022/23")',
     "Mechanism": "a mechanism: a class with a type_tag and a method formula",
