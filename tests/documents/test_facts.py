@@ -20,6 +20,7 @@ from nhs_accountable_care import (
     Money,
     Share,
     Source,
+    UnitPrice,
 )
 from nhs_accountable_care.documents import Document, json_schema, read, standard_codec, write
 from nhs_accountable_care.payment import Facts, RecordedFact, RecordedTable, Unit
@@ -45,8 +46,14 @@ def read_plain(plain: object) -> Facts:
 
 
 numbers = st.fractions(-(10**12), 10**12, max_denominator=10**6)
+prices = st.builds(
+    UnitPrice,
+    pence=st.integers(-(10**12), 10**12).map(lambda steps: Fraction(steps, 10_000)),
+    currency=st.sampled_from(("GBP", "EUR")),
+)
 recorded = st.one_of(
     st.tuples(money(currencies=["GBP", "EUR"]), st.just(Unit.PENCE)),
+    st.tuples(prices, st.just(Unit.PRICE)),
     st.tuples(st.integers(), st.just(Unit.COUNT)),
     st.tuples(numbers, st.sampled_from([Unit.COUNT, Unit.RATE])),
     st.tuples(shares(), st.just(Unit.SHARE)),
@@ -100,6 +107,7 @@ def test_how_facts_stand_in_a_document() -> None:
                 unit=Unit.PENCE,
                 sources=(INVENTED,),
             ),
+            RecordedFact(name="fee", value=UnitPrice.parse("£2.218"), unit=Unit.PRICE),
             RecordedFact(name="members", value=5, unit=Unit.COUNT),
             RecordedFact(name="growth", value=Fraction(21, 1000), unit=Unit.RATE),
             RecordedFact(name="quality", value=Share.parse("75%"), unit=Unit.SHARE),
@@ -126,6 +134,7 @@ def test_how_facts_stand_in_a_document() -> None:
                     "unit": "money",
                     "sources": "invented [illustrative]",
                 },
+                "fee": {"value": "2.218", "unit": "price"},
                 "members": {"value": "5", "unit": "count"},
                 "growth": {"value": "0.021", "unit": "rate"},
                 "quality": {"value": "75%", "unit": "share"},
@@ -178,6 +187,15 @@ def test_a_share_above_the_whole_is_not_written() -> None:
         ({"value": "1.00", "unit": "pence"}, ".unit", "'pence' is not one of: code, count, money"),
         ({"value": "£1", "unit": "money"}, ".value", "'£1' is not an amount of money"),
         ({"value": 100, "unit": "money"}, ".value", 'expected pounds as text, such as "1234.56"'),
+        (
+            {"value": "£2.218", "unit": "price"},
+            ".value",
+            "'£2.218' is not a price; write",
+        ),
+        ({"value": "0.1234567", "unit": "price"}, ".value", "at most six places"),
+        ({"value": "1" * 41, "unit": "price"}, ".value", "is not a price of at most 40"),
+        ({"value": "USD " + "1" * 36, "unit": "price"}, ".value", "is not a price of at most 40"),
+        ({"value": 2, "unit": "price"}, ".value", "expected a price in pounds as text, such as"),
         ({"value": 0.5, "unit": "rate"}, ".value", "floating point number 0.5"),
         ({"value": "five", "unit": "count"}, ".value", "'five' is not an exact number"),
         ({"value": True, "unit": "count"}, ".value", 'expected a number as text, such as "5", fo'),

@@ -52,6 +52,7 @@ from nhs_accountable_care.payment import (
     when,
 )
 from nhs_accountable_care.payment import settle as settle_one
+from nhs_accountable_care.payment.language.facts import value_of_steps
 from nhs_accountable_care.payment.mechanisms.shipped import SHIPPED_MECHANISMS
 from tests.frames.engines import EVERYWHERE, Column, backend_of, frame_of, is_eager, rows_of
 from tests.frames.settled_rows import columns_of, expected, type_of
@@ -737,7 +738,7 @@ def facts_of(agreed: Formula, chance: random.Random) -> dict[str, Any]:
         else:
             ends = [each.lowest, each.highest, min(each.highest, each.lowest + 1)]
             number = chance.choice([*ends, chance.randint(each.lowest, each.highest)])
-            found[each.name] = FinancialYear(number) if each.unit is YEAR else number * each.step
+            found[each.name] = value_of_steps(each, number, agreed.currency)
     return found
 
 
@@ -763,7 +764,11 @@ def test_what_is_given_may_not_leave_64_bits_either() -> None:
     with pytest.raises(InvalidValueError, match="column 'huge': no column carries what huge is"):
         settle(pl.DataFrame({"huge": [1]}), formula(note("much", huge)))
     with pytest.raises(InvalidValueError, match=r"line 'much': .* could reach"):
-        settle(pl.DataFrame({"at": [1]}), formula(note("much", huge)), facts={"huge": most})
+        settle(
+            pl.DataFrame({"at": [1]}),
+            formula(note("much", huge)),
+            facts={"huge": Money(pence=10**20)},
+        )
 
 
 def test_tables_need_a_frame_of_their_own() -> None:

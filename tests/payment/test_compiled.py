@@ -61,6 +61,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment.evaluation.interpreter import run, run_all, share_whole
 from nhs_accountable_care.payment.evaluation.lowering import lowered
+from nhs_accountable_care.payment.language.facts import value_of_steps
 
 X = fact("x", COUNT, lowest=-5, highest=5)
 UP = fact("up", COUNT, lowest=3, highest=9)
@@ -520,7 +521,9 @@ def test_every_reading_agrees_on_a_grid(of: Expression) -> None:
         if each.unit is MET.unit
         else ["day case", "O'Neill"]
         if each.codes == () and each.name == "currency"
-        else [number * each.step for number in range(each.lowest, each.highest + 1)]
+        else [
+            value_of_steps(each, number, "GBP") for number in range(each.lowest, each.highest + 1)
+        ]
         for each in whole.facts
     }
     grid = list(itertools.product(*values.values()))

@@ -20,12 +20,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nhs_accountable_care._core.errors import MissingFactError
-from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.money import Money, Rounding, UnitPrice
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment import (
     CODE,
     COUNT,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     TRUTH,
@@ -84,7 +85,12 @@ from nhs_accountable_care.payment import net as net_of
 from nhs_accountable_care.payment.evaluation.interpreter import run_all
 from nhs_accountable_care.payment.evaluation.lowering import lowered
 from nhs_accountable_care.payment.evaluation.reference_evaluator import worked_out
-from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_facts
+from nhs_accountable_care.payment.language.facts import (
+    facts_of_table,
+    facts_of_whole,
+    read_facts,
+    value_of_steps,
+)
 from nhs_accountable_care.payment.language.traversal import rewritten
 
 pytestmark = pytest.mark.broad
@@ -101,6 +107,11 @@ PRICES = PriceList(
             values=(Fraction(725100), Fraction(1, 2), Fraction(0), Fraction(7)),
         ),
         PriceColumn(
+            name="unit_price",
+            unit=PRICE,
+            values=(Fraction(1109, 5), Fraction(1, 10_000), Fraction(0), Fraction(12_000)),
+        ),
+        PriceColumn(
             name="days", unit=COUNT, values=(Fraction(0), Fraction(5), Fraction(22), Fraction(3))
         ),
         PriceColumn(
@@ -111,6 +122,14 @@ PRICES = PriceList(
     ),
 )
 YEARS = fact("year", YEAR, lowest=FinancialYear(2022), highest=FinancialYear(2024))
+
+
+SMALL_STEPS = {
+    PENCE: Fraction(3),
+    PRICE: Fraction(1, 8),
+    COUNT: Fraction(1, 3),
+    RATE: Fraction(1, 3),
+}
 
 
 def number_facts(unit: Unit, prefix: str, table: str | None) -> tuple[Fact, ...]:
@@ -128,10 +147,10 @@ def number_facts(unit: Unit, prefix: str, table: str | None) -> tuple[Fact, ...]
 
     return (
         made("usual", Fraction(1), 0, 10**9),
-        made("fine", Fraction(1, 100), 0, 10**5),
+        made("fine", Fraction(1 if unit is PENCE else Fraction(1, 100)), 0, 10**5),
         made("coarse", Fraction(100), -(10**4), 10**4),
         made("signed", Fraction(1), -300, 300),
-        made("small", Fraction(1, 3), -7, 7),
+        made("small", SMALL_STEPS[unit], -7, 7),
         made("least_one", Fraction(1), 1, 40),
     )
 
@@ -141,6 +160,7 @@ def pool(table: str | None) -> dict[Unit, tuple[Fact, ...]]:
     prefix = "" if table is None else "row_"
     return {
         PENCE: number_facts(PENCE, f"{prefix}money", table),
+        PRICE: number_facts(PRICE, f"{prefix}price", table),
         COUNT: number_facts(COUNT, f"{prefix}people", table),
         RATE: (
             *number_facts(RATE, f"{prefix}rate", table),
@@ -152,7 +172,7 @@ def pool(table: str | None) -> dict[Unit, tuple[Fact, ...]]:
 
 
 WHOLE, ROWS = pool(None), pool("activity")
-UNITS = st.sampled_from((PENCE, COUNT, RATE))
+UNITS = st.sampled_from((PENCE, PRICE, COUNT, RATE))
 RATES = st.fractions(min_value=-2, max_value=2, max_denominator=12)
 SHARES = st.fractions(min_value=0, max_value=1, max_denominator=12)
 SIZES = st.sampled_from(
@@ -235,7 +255,8 @@ class Grower:
         """Draw a product of at most one sum of money and one count."""
         parts = [self.value(unit, depth), self.value(RATE, depth)]
         if unit is PENCE and self.draw(st.booleans()):
-            parts[1] = self.value(COUNT, depth)
+            of = self.draw(st.sampled_from((PENCE, PRICE)))
+            parts = [self.value(of, depth), self.value(COUNT, depth)]
         return Product(parts=tuple(self.draw(st.permutations(parts))))
 
     def positive(self, unit: Unit, depth: int) -> Expression:
@@ -251,8 +272,9 @@ class Grower:
             st.sampled_from(
                 {
                     PENCE: [(PENCE, COUNT), (PENCE, RATE)],
+                    PRICE: [(PRICE, RATE)],
                     COUNT: [(COUNT, RATE)],
-                    RATE: [(PENCE, PENCE), (COUNT, COUNT), (RATE, RATE)],
+                    RATE: [(PENCE, PENCE), (PRICE, PRICE), (COUNT, COUNT), (RATE, RATE)],
                 }[unit]
             )
         )
@@ -268,8 +290,8 @@ class Grower:
 
     def bands(self, unit: Unit, depth: int) -> Expression:
         """Draw bands, with edges that rest on one base."""
-        of = self.draw(st.sampled_from((PENCE,) if unit is PENCE else (COUNT, RATE)))
-        if unit is PENCE and self.draw(st.booleans()):
+        of = self.draw(st.sampled_from((unit,) if unit in (PENCE, PRICE) else (COUNT, RATE)))
+        if unit in (PENCE, PRICE) and self.draw(st.booleans()):
             of = COUNT
         mirrored = self.draw(st.booleans())
         parts = sorted(self.draw(st.lists(SHARES, min_size=2, max_size=4, unique=True)))
@@ -342,7 +364,7 @@ class Grower:
     def listed(self, unit: Unit, depth: int) -> Expression:
         """Draw what a price list says."""
         assert depth >= 0
-        column = {PENCE: "price", COUNT: "days", RATE: "factor"}[unit]
+        column = {PENCE: "price", PRICE: "unit_price", COUNT: "days", RATE: "factor"}[unit]
         return Listed(prices=PRICES, column=column, key=self.facts(CODE))
 
     def step(self, unit: Unit, depth: int) -> Expression:
@@ -400,7 +422,7 @@ def formulas(draw: st.DrawFn, *, depth: int = 3) -> Formula:
 
 def within(
     draw: st.DrawFn, item: Fact, codes: tuple[str, ...]
-) -> Fraction | FinancialYear | str | bool:
+) -> Fraction | Money | UnitPrice | FinancialYear | str | bool:
     """Draw what a fact can be, its ends more often than chance would."""
     if item.unit is TRUTH:
         return draw(st.booleans())
@@ -410,7 +432,10 @@ def within(
     steps = draw(ends | st.integers(item.lowest, item.highest))
     if item.unit is YEAR:
         return FinancialYear(steps)
-    return steps * item.step
+    value = steps * item.step
+    if item.unit is PENCE:
+        return Money(pence=value.numerator)
+    return UnitPrice(pence=value) if item.unit is PRICE else value
 
 
 @st.composite
@@ -619,22 +644,17 @@ def test_money_scales_and_nothing_else_does(
     formula, facts = case
     grown = Formula(lines=tuple(money_times(each, times) for each in formula.lines))
     scaled = {
-        name: value * times if name.startswith("money_") else value
-        for name, value in facts.items()
-        if name != "activity"
+        name: scaled_value(value, times) for name, value in facts.items() if name != "activity"
     }
     if "activity" in facts:
         scaled["activity"] = [
-            {
-                name: value * times if name.startswith("row_money_") else value
-                for name, value in row.items()
-            }
+            {name: scaled_value(value, times) for name, value in row.items()}
             for row in facts["activity"]
         ]
     before = worked_out(formula, read_facts(formula, facts), rounds=False)
     after = worked_out(grown, read_facts(grown, scaled), rounds=False)
     for one, other in zip(formula.lines, grown.lines, strict=True):
-        factor = times if one.of.measure.unit is PENCE else 1
+        factor = times if one.of.measure.unit in (PENCE, PRICE) else 1
         assert after.value(other.of) == before.value(one.of) * factor
 
 
@@ -720,9 +740,13 @@ def test_the_curve_is_the_formula_without_rounding(
         return
     of = net_of(formula, party)
     at = [drawn.segments[0].start, drawn.segments[-1].end, *drawn.breakpoints]
-    point = data.draw(st.sampled_from(at) | st.sampled_from([facts[x]]))
-    if (point / step_of(formula, x)).denominator == 1:
-        inputs = read_facts(formula, {**facts, x: point})
+    item = next(each for each in formula.facts if each.name == x)
+    now = read_facts(formula, facts).values[facts_of_whole(formula).index(item)]
+    point = data.draw(st.sampled_from(at) | st.just(int(now) * item.step))
+    steps = point / item.step
+    if steps.denominator == 1:
+        value = value_of_steps(item, steps.numerator, formula.currency)
+        inputs = read_facts(formula, {**facts, x: value})
         assert drawn.at(point) == worked_out(formula, inputs, rounds=False).value(of)
 
 
@@ -823,25 +847,37 @@ def renamed(formula: Formula, letter: str) -> Formula:
     )
 
 
+def scaled_value(value: Any, times: int) -> Any:  # noqa: ANN401 - any value of a fact
+    """Multiply the value of a fact if it is money or a price, and leave any other."""
+    match value:
+        case Money():
+            return Money(pence=value.pence * times)
+        case UnitPrice():
+            return UnitPrice(pence=value.pence * times)
+        case _:
+            return value
+
+
 def money_times(of: Line, times: int) -> Line:
     """Multiply all money in a line: constants, the bounds of facts, prices, rates in pounds."""
+    monetary = (PENCE, PRICE)
 
     def change(node: Any) -> Any:  # noqa: ANN401 - any node
         match node:
-            case Amount() if node.unit is PENCE:
+            case Amount() if node.unit in monetary:
                 return attrs.evolve(node, value=node.value * times)
-            case Fact() if node.unit is PENCE:
+            case Fact() if node.unit in monetary:
                 return attrs.evolve(node, step=node.step * times)
-            case Listed() if node.column == "price":
+            case Listed() if node.column in ("price", "unit_price"):
                 columns = [
                     attrs.evolve(each, values=tuple(value * times for value in each.values))
-                    if each.unit is PENCE
+                    if each.unit in monetary
                     else each
                     for each in node.prices.columns
                 ]
                 prices = attrs.evolve(node.prices, columns=tuple(columns))
                 return attrs.evolve(node, prices=prices)
-            case Bands() if node.unit is PENCE and node.of.measure.unit is not PENCE:
+            case Bands() if node.unit in monetary and node.of.measure.unit not in monetary:
                 bands = (attrs.evolve(each, rate=each.rate * times) for each in node.bands)
                 return attrs.evolve(node, bands=tuple(bands))
             case _:
@@ -850,8 +886,3 @@ def money_times(of: Line, times: int) -> Line:
     (value,) = rewritten([of.of], change)
     changed: Line = attrs.evolve(of, of=value)
     return changed
-
-
-def step_of(formula: Formula, name: str) -> Fraction:
-    """Return the step of a fact."""
-    return next(each.step for each in formula.facts if each.name == name)

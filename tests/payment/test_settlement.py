@@ -8,11 +8,12 @@ import attrs
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.money import Money, UnitPrice
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.payment import (
     COUNT,
     PENCE,
+    PRICE,
     RATE,
     Amount,
     Facts,
@@ -342,10 +343,11 @@ def test_dollars_are_settled_in_dollars() -> None:
 
 def test_facts_come_back_as_they_were_recorded() -> None:
     """Facts of a mapping are recorded with the unit that the formula gives them."""
-    fine: Formula = formula(note("x", fact("price", PENCE, step=Fraction(1, 100)) * 100))
+    fine: Formula = formula(note("x", fact("price", PRICE) * 100))
     values = {each.name: each.value for each in settled().facts}
     assert values == {name: value for name, value in FACTS.items() if name != "spells"}
-    assert settle(fine, {"price": Fraction(1, 2)}).facts[0].value == Fraction(1, 2)
+    price = UnitPrice.parse("£2.218")
+    assert settle(fine, {"price": price}).facts[0].value == price
 
 
 def test_a_mechanism_is_titled_by_its_name_or_its_kind() -> None:

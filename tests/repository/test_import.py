@@ -76,7 +76,7 @@ BOUNDS = {
         classes=4,
         modules=6,
         others={"decimal", "fractions"},
-        why="sums, prices, shares, how many digits they have, and the problem that an error can hold",
+        why="sums, prices, shares, how many digits those have, and what an error can hold",
     ),
     "FinancialYear": Bounds(
         classes=3,

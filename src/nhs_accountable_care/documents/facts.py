@@ -26,7 +26,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.money import Money, Share, UnitPrice
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.documents.problems import (
@@ -42,18 +42,21 @@ from nhs_accountable_care.documents.scalars import (
     read_ratio,
     read_share,
     read_truth,
+    read_unit_price,
     read_year,
     write_money,
     write_ratio,
     write_share,
+    write_unit_price,
 )
 from nhs_accountable_care.payment import Facts, FactValue, RecordedFact, RecordedTable, Unit
 
 __all__ = ["FACTS"]
 
-_UnitWord = Literal["money", "count", "rate", "share", "truth", "code", "year"]
+_UnitWord = Literal["money", "price", "count", "rate", "share", "truth", "code", "year"]
 _UNITS: Final[dict[_UnitWord, Unit]] = {
     "money": Unit.PENCE,
+    "price": Unit.PRICE,
     "count": Unit.COUNT,
     "rate": Unit.RATE,
     "share": Unit.SHARE,
@@ -71,7 +74,7 @@ class _Fact:
 
     Attributes:
         value: The value, written as its unit demands.
-        unit: What is counted; money is in pounds.
+        unit: What is counted; money and prices are in pounds.
     """
 
     value: str | bool | int
@@ -160,6 +163,8 @@ def _read_value(value: str | bool | int, unit: _UnitWord) -> FactValue:  # noqa:
     match unit:
         case "money":
             return read_money(value)
+        case "price":
+            return read_unit_price(value)
         case "count":
             number = read_ratio(value)
             return number.numerator if number.denominator == 1 else number
@@ -177,6 +182,7 @@ def _read_value(value: str | bool | int, unit: _UnitWord) -> FactValue:  # noqa:
 
 _EXPECTED: Final[dict[_UnitWord, str]] = {
     "money": 'pounds as text, such as "1234.56"',
+    "price": 'a price in pounds as text, such as "2.218"',
     "count": 'a number as text, such as "5"',
     "rate": 'an exact number as text, such as "0.375"',
     "share": 'a share as text, such as "37.5%"',
@@ -214,6 +220,8 @@ def _write_value(value: FactValue, unit: Unit) -> str | bool:
             return value
         case Money():
             return write_money(value)
+        case UnitPrice():
+            return write_unit_price(value)
         case FinancialYear():
             return str(value)
         case Share():

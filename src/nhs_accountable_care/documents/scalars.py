@@ -16,7 +16,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_DIGITS
-from nhs_accountable_care._core.money import Money, Share, parse_ratio
+from nhs_accountable_care._core.money import Money, Share, UnitPrice, parse_ratio
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import FinancialYear, parse_day
@@ -30,11 +30,13 @@ __all__ = [
     "read_share",
     "read_text",
     "read_truth",
+    "read_unit_price",
     "read_whole_number",
     "read_year",
     "write_money",
     "write_ratio",
     "write_share",
+    "write_unit_price",
 ]
 
 
@@ -125,6 +127,35 @@ def read_money(text: str) -> Money:
     # With its pence and its currency it must still be read when it has been written.
     _check_length(write_money(money), "an amount of money")
     return money
+
+
+_PRICE = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<price>-?[0-9]+(?:\.[0-9]{1,6})?)")
+
+
+def read_unit_price(text: str) -> UnitPrice:
+    """
+    Read a price in pounds as plain digits; another currency stands before the number.
+
+    Raises:
+        InvalidValueError: If it is written in another way, or is no price.
+    """
+    parts = _PRICE.fullmatch(text)
+    if parts is None:
+        msg = (
+            f"{quoted(text)} is not a price; write pounds with at most six places and without "
+            f'commas, such as "2.218", or another currency as "USD 2.218"'
+        )
+        raise InvalidValueError(msg)
+    _check_length(text, "a price")
+    price = UnitPrice.parse(parts["price"], currency=parts["currency"])
+    # With its places and its currency it must still be read when it has been written.
+    _check_length(write_unit_price(price), "a price")
+    return price
+
+
+def write_unit_price(price: UnitPrice) -> str:
+    """Write sterling as digits alone."""
+    return price.digits if price.currency == "GBP" else f"{price.currency} {price.digits}"
 
 
 def _check_length(text: str, what: str) -> None:
@@ -278,6 +309,14 @@ NOTATIONS: Final = (
         write=write_money,
         words='pounds as text, such as "1234.56"',
         pattern=r"^([A-Z]{3} )?-?[0-9]+(\.[0-9]{2})?$",
+    ),
+    Notation(
+        of=UnitPrice,
+        via=str,
+        read=read_unit_price,
+        write=write_unit_price,
+        words='a price in pounds as text, such as "2.218"',
+        pattern=r"^([A-Z]{3} )?-?[0-9]+(\.[0-9]{1,6})?$",
     ),
     Notation(
         of=Share,

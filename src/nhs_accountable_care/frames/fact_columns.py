@@ -29,7 +29,7 @@ from nhs_accountable_care.payment.evaluation.instructions import Operation, Prog
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import Facts, FactStep, GivenFacts, wanted
 from nhs_accountable_care.payment.language.formulas import Formula
-from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH
+from nhs_accountable_care.payment.language.units import CODE, MONETARY, PENCE, TRUTH
 
 __all__ = ["FactColumns", "FactSource", "check_sources", "sources_of"]
 
@@ -203,12 +203,14 @@ def _kind_problem(fact: Fact, kind: Any, *, is_pandas: bool) -> str:
     if kind.is_integer() and kind not in (nw.UInt64, nw.UInt128):
         return ""
     whole = (
-        "whole pence" if fact.unit is PENCE and fact.step == 1 else f"whole steps of {fact.step}"
+        "whole pence"
+        if fact.unit is PENCE and fact.step == 1
+        else f"whole steps of {fact.step}{' pence' if fact.unit in MONETARY else ''}"
     )
     if kind.is_float() or kind.is_decimal():
         cast = 'astype("Int64")' if is_pandas else "a cast to Int64"
-        many = (100 if fact.unit is PENCE else 1) / fact.step
-        what = "pounds" if fact.unit is PENCE else "column"
+        many = (100 if fact.unit in MONETARY else 1) / fact.step
+        what = "pounds" if fact.unit in MONETARY else "column"
         # Pounds first: whoever only casts them has them taken for pence.
         large = f"of {what} by ({what} * {many}).round() and then {cast}, " if many != 1 else ""
         return (

@@ -19,7 +19,7 @@ from nhs_accountable_care._core.text import in_lines, joined, listed, quoted, wi
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.expressions import PriceList
 from nhs_accountable_care.payment.language.units import (
-    PENCE,
+    MONETARY,
     RATE,
     SHARE,
     Number,
@@ -226,7 +226,7 @@ def _price_column(prices: object, column: str | None) -> _Values:
     if not isinstance(prices, PriceList):
         msg = f"prices is {with_article(type(prices).__name__)}; write a PriceList, or one by year"
         raise InvalidTypeError(msg)
-    return _values(prices, _only(prices, "column=") if column is None else column, (PENCE,))
+    return _values(prices, _only(prices, "column=") if column is None else column, MONETARY)
 
 
 def _factors(factors: object) -> _Values:

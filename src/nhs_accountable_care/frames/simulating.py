@@ -10,7 +10,6 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import in_lines, listed, quoted
-from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.frames.scenarios import (
     Backend,
     columns_of,
@@ -21,9 +20,7 @@ from nhs_accountable_care.frames.settling import settle
 from nhs_accountable_care.payment import (
     CODE,
     TRUTH,
-    YEAR,
     Draws,
-    Fact,
     Facts,
     FactValue,
     Formula,
@@ -34,6 +31,7 @@ from nhs_accountable_care.payment import (
     draw,
     formula_of,
 )
+from nhs_accountable_care.payment.language.facts import value_of_steps
 
 __all__ = ["Simulation", "simulate"]
 
@@ -227,10 +225,8 @@ def _ranges(
         is_number = fact.unit not in (TRUTH, CODE) and len(values) and type(values[0]) is int
         # The bounds are told of what lies outside, and those of the fact are meant.
         if is_number and fact.name not in outliers:
-            found[fact.name] = (_value(fact, min(values)), _value(fact, max(values)))
+            lowest, highest = (
+                value_of_steps(fact, end, formula.currency) for end in (min(values), max(values))
+            )
+            found[fact.name] = (lowest, highest)
     return found
-
-
-def _value(fact: Fact, steps: int) -> FactValue:
-    """Return a whole number of steps as `settle` is given facts."""
-    return FinancialYear(steps) if fact.unit is YEAR else steps * fact.step

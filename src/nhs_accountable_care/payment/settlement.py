@@ -28,7 +28,6 @@ from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed, quoted, wrapped
-from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings, worked_out
 from nhs_accountable_care.payment.language.expressions import (
     Amount,
@@ -45,10 +44,11 @@ from nhs_accountable_care.payment.language.facts import (
     RecordedFact,
     facts_of_whole,
     read_facts,
+    value_of_steps,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, Line
 from nhs_accountable_care.payment.language.traversal import every_node
-from nhs_accountable_care.payment.language.units import CODE, PENCE, TRUTH, YEAR, Unit
+from nhs_accountable_care.payment.language.units import PENCE, Unit
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
@@ -461,14 +461,8 @@ class Settlement:
         recorded = None if given is None else given.get(fact.name)
         if recorded is not None:
             return recorded
-        if fact.unit in (TRUTH, CODE):
-            return RecordedFact(name=fact.name, value=value, unit=fact.unit)
-        if fact.unit is YEAR:
-            return RecordedFact(name=fact.name, value=FinancialYear(int(value)), unit=fact.unit)
-        exact = Fraction(value) * fact.step
-        if fact.unit is PENCE and exact.denominator == 1:
-            return RecordedFact(name=fact.name, value=self._money(exact.numerator), unit=fact.unit)
-        return RecordedFact(name=fact.name, value=exact, unit=fact.unit)
+        read = value_of_steps(fact, value, self.formula.currency)
+        return RecordedFact(name=fact.name, value=read, unit=fact.unit)
 
     def _fact(self, fact: RecordedFact) -> str:
         """Write a fact with its sources."""
@@ -543,7 +537,7 @@ def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
     Args:
         mechanism: Anything that can write its formula, or a formula.
         facts: `Facts`, or a mapping from the name of a fact to its value, which is `Money`,
-            an exact number, `True` or `False`, a word, or a `FinancialYear`.
+            a `UnitPrice`, an exact number, `True` or `False`, a word, or a `FinancialYear`.
 
     Raises:
         MissingFactError: A fact that the formula needs is not there; each is named.

@@ -14,10 +14,10 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.money import Money, Rounding, round_to
+from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, round_to
 from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.payment import PENCE, SHARE, PayoutCurve, Unit
+from nhs_accountable_care.payment import PENCE, PRICE, SHARE, PayoutCurve, Unit
 
 __all__ = ["curves_as_svg"]
 
@@ -165,7 +165,7 @@ class _Axis:
 
     def short(self, value: Fraction) -> str:
         """Write a value for the eye: millions and billions in short."""
-        if self.unit is PENCE:
+        if self.unit in (PENCE, PRICE):
             pounds = abs(value) / 100
             for size, word in ((10**9, "bn"), (10**6, "m")):
                 if pounds >= size:
@@ -179,6 +179,9 @@ class _Axis:
         if self.unit is PENCE:
             pence = round_to(value, Fraction(1), Rounding.HALF_UP)
             return str(Money(pence=int(pence), currency=self.currency))
+        if self.unit is PRICE:
+            pence = round_to(value, Fraction(1, 10_000), Rounding.HALF_UP)
+            return str(UnitPrice(pence=pence, currency=self.currency))
         if self.unit is SHARE:
             return f"{_minus(value)}{_digits(abs(value) * 100)}%"
         return f"{_minus(value)}{_digits(abs(value))}"

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
-from nhs_accountable_care._core.money import Money, Rounding, Share
+from nhs_accountable_care._core.money import Money, Rounding, Share, UnitPrice
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment import (
     CODE,
     COUNT,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     YEAR,
@@ -76,6 +77,7 @@ def worth(of: Expression, **facts: FactValue) -> Fraction:
     ("unit", "step", "lowest", "highest"),
     [
         (PENCE, Fraction(1), 0, 10**12),
+        (PRICE, Fraction(1, 10_000), 0, 10**10),
         (COUNT, Fraction(1), 0, 10**8),
         (SHARE, Fraction(1, 10_000), 0, 10_000),
         (RATE, Fraction(1, 10_000), 0, 100_000),
@@ -93,8 +95,8 @@ def test_a_fact_has_usual_steps_and_bounds(
 
 def test_bounds_are_written_as_values_and_counted_in_steps() -> None:
     """A declaration reads in pounds, people and years; the fact counts steps."""
-    price = fact("price", PENCE, step=Fraction(1, 100), highest=Money(pence=50))
-    assert (price.step, price.lowest, price.highest) == (Fraction(1, 100), 0, 5000)
+    price = fact("price", PRICE, step=UnitPrice.parse("£0.001"), highest=UnitPrice.parse("£5"))
+    assert (price.step, price.lowest, price.highest) == (Fraction(1, 10), 0, 5000)
     pounds = fact("budget", PENCE, step=Money.parse("£1"), lowest=Money.parse("-£5"))
     assert (pounds.step, pounds.lowest, pounds.highest) == (Fraction(100), -5, 10**10)
     year = fact("year", YEAR, lowest=FinancialYear(2013), highest=FinancialYear(2018))

@@ -11,13 +11,14 @@ from nhs_accountable_care._core.errors import (
     InvalidValueError,
     MissingFactError,
 )
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.money import Money, Share, UnitPrice
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment import (
     CODE,
     COUNT,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     TRUTH,
@@ -43,7 +44,7 @@ from nhs_accountable_care.payment.language.facts import read_facts
 MADE_UP = Citation(
     source=Source(key="X1", title="A made-up case"), confidence=Confidence.ILLUSTRATIVE
 )
-PRICE = fact("price", PENCE, step=Fraction(1, 100), table="spells")
+EACH = fact("price", PRICE, table="spells")
 YEAR_FACT = fact("year", YEAR, lowest=2017, highest=2019)
 WHOLE = formula(
     note("money", when(truth("met"), fact("budget", PENCE), fact("grant", PENCE, step=100))),
@@ -51,7 +52,8 @@ WHOLE = formula(
     note("people", fact("people", COUNT)),
     note("choice", when(is_code(code("setting", ("elective", "emergency")), "elective"), 1, 2)),
     note("year", when(equal(YEAR_FACT, FinancialYear(2018)), 1, 2)),
-    note("spells", total("spells", when(truth("paid", table="spells"), PRICE), rows=2)),
+    note("spells", total("spells", when(truth("paid", table="spells"), EACH, 0), rows=2)),
+    note("fee", fact("fee", PRICE)),
 )
 GOOD: dict[str, Any] = {
     "met": True,
@@ -60,11 +62,12 @@ GOOD: dict[str, Any] = {
     "score": Share.parse("37.5%"),
     "index": Decimal("1.25"),
     "people": 7,
+    "fee": UnitPrice.parse("£0.698"),
     "setting": "elective",
     "year": FinancialYear(2018),
     "spells": [
-        {"paid": True, "price": Fraction(5, 100)},
-        {"paid": False, "price": Money(pence=3)},
+        {"paid": True, "price": UnitPrice.parse("£2.218")},
+        {"paid": False, "price": UnitPrice.parse("£0.000001")},
     ],
 }
 
@@ -80,10 +83,11 @@ def test_facts_are_read_into_whole_steps() -> None:
         "score": 3750,
         "index": 12500,
         "people": 7,
+        "fee": 698_000,
         "setting": "elective",
         "year": 2018,
     }
-    assert inputs.tables == (((True, 5), (False, 300)),)
+    assert inputs.tables == (((True, 2_218_000), (False, 1)),)
     assert inputs.recorded is None
 
 
@@ -119,7 +123,31 @@ WRONG: list[tuple[str, str, Any, str]] = [
         12.34,
         "$.facts.budget: 12.34 is a floating point number, which is not exact; write Money.parse",
     ),
-    ("a number for money", "budget", 12, "12 is a int, and a pence is meant"),
+    *(
+        (f"a {type(bare).__name__} for money", "budget", bare, "and a pence is meant; write Money")
+        for bare in (12, Fraction(5_000_000), Decimal("12.34"), UnitPrice.parse("£2.218"))
+    ),
+    *(
+        (
+            f"a {type(bare).__name__} for a price",
+            "fee",
+            bare,
+            'and a price is meant; write UnitPrice.parse("£2.218")',
+        )
+        for bare in (12, Fraction(1109, 5), Decimal("2.218"), Money(pence=221))
+    ),
+    (
+        "a price in dollars",
+        "fee",
+        UnitPrice.parse("$2.218"),
+        "$2.218 is in USD, and the formula is in GBP",
+    ),
+    (
+        "a price beyond its bounds",
+        "fee",
+        UnitPrice.parse("£10,000.01"),
+        "£10,000.01 lies outside its bounds",
+    ),
     ("a truth for a number", "people", True, "True is a bool, and a count is meant"),
     ("a number for a truth", "met", 1, "1 is a int, and a truth is meant"),
     ("a number for a code", "setting", 5, "5 is a int, and a code is meant"),
@@ -157,7 +185,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
         [{"paid": True}],
         (
             "$.tables.spells.rows[0].price: missing "
-            "(give money from £0.00 to £10,000,000,000.00, in steps of 0.01 pence)"
+            "(give a unit price from £0.00 to £10,000.00, in steps of £0.000001)"
         ),
     ),
     (
@@ -191,8 +219,8 @@ def test_all_problems_are_found_at_once() -> None:
     with pytest.raises(MissingFactError) as raised:
         settle(WHOLE, {"people": -1})
     lines = str(raised.value).splitlines()
-    assert len(lines) == 9
-    assert sum("missing" in each for each in lines) == 8
+    assert len(lines) == 10
+    assert sum("missing" in each for each in lines) == 9
 
 
 def test_facts_are_facts_or_a_mapping() -> None:
@@ -211,6 +239,7 @@ UNITS = {
     "met": TRUTH,
     "budget": PENCE,
     "grant": PENCE,
+    "fee": PRICE,
     "score": RATE,
     "index": RATE,
     "people": COUNT,
@@ -223,7 +252,7 @@ def as_recorded(*sources: Citation) -> Facts:
     """Record the good facts, the budget with sources."""
     rows = tuple(
         tuple(
-            recorded(name, value, TRUTH if name == "paid" else PENCE)
+            recorded(name, value, TRUTH if name == "paid" else PRICE)
             for name, value in row.items()
         )
         for row in GOOD["spells"]
@@ -256,7 +285,7 @@ def test_a_fact_that_was_invented_marks_the_settlement_if_it_is_used() -> None:
     table = RecordedTable(name="spells", rows=as_recorded().tables[0].rows, sources=(MADE_UP,))
     facts = Facts(facts=as_recorded().facts, tables=(table,))
     assert settle(WHOLE, facts).is_illustrative
-    row = (recorded("paid", GOOD["met"], TRUTH, MADE_UP), recorded("price", Money(pence=1), PENCE))
+    row = (recorded("paid", GOOD["met"], TRUTH, MADE_UP), recorded("price", GOOD["fee"], PRICE))
     rows = Facts(facts=facts.facts, tables=(RecordedTable(name="spells", rows=(row,)),))
     assert settle(WHOLE, rows).is_illustrative
 

@@ -7,7 +7,7 @@ import pytest
 
 from nhs_accountable_care._core.errors import InvalidTypeError
 from nhs_accountable_care._core.money import Share
-from nhs_accountable_care.payment import COUNT, PENCE, RATE, TRUTH, YEAR, Unit
+from nhs_accountable_care.payment import COUNT, PENCE, PRICE, RATE, TRUTH, YEAR, Unit
 from nhs_accountable_care.payment.language.units import (
     digits_of,
     exact,
@@ -23,8 +23,10 @@ RATIOS = {
     (PENCE, COUNT): PENCE,
     (PENCE, RATE): PENCE,
     (COUNT, RATE): COUNT,
+    (PRICE, PRICE): RATE,
+    (PRICE, RATE): PRICE,
 }
-NUMBERS = (PENCE, COUNT, RATE)
+NUMBERS = (PENCE, COUNT, RATE, PRICE)
 
 
 @pytest.mark.parametrize("top", [*NUMBERS, YEAR], ids=str)
@@ -45,6 +47,8 @@ def test_a_ratio_has_a_unit_only_where_it_means_something(top: Unit, bottom: Uni
         ((RATE, COUNT), COUNT),
         ((COUNT, PENCE, RATE), PENCE),
         ((), RATE),
+        ((PRICE, RATE), PRICE),
+        ((COUNT, RATE, PRICE), PENCE),
     ],
 )
 def test_a_product_is_money_else_things_else_a_number(
@@ -52,6 +56,24 @@ def test_a_product_is_money_else_things_else_a_number(
 ) -> None:
     """Of money, things and numbers, the first that is there is the unit of the product."""
     assert unit_of_product(units) is product
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ((PRICE, PRICE), "price times price is never formed"),
+        ((PRICE, PENCE), "a price times pence is never formed"),
+        ((PENCE, RATE, PRICE), "a price times pence is never formed"),
+        ((PRICE, COUNT, COUNT), "count times count is never formed"),
+        ((PRICE, YEAR), "a product holds a year"),
+    ],
+)
+def test_a_price_is_multiplied_by_things_and_numbers_alone(
+    units: tuple[Unit, ...], said: str
+) -> None:
+    """No product is of money squared, whichever of its two units money has."""
+    with pytest.raises(InvalidTypeError, match=said):
+        unit_of_product(units)
 
 
 @pytest.mark.parametrize(

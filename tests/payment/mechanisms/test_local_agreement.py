@@ -298,7 +298,7 @@ PROBLEMS: list[tuple[str, object, str]] = [
     (
         "a unit that is none",
         {"type": "amount", "value": "1", "unit": "pounds"},
-        "$.lines[0].of.unit: unknown word 'pounds' (known: money, count",
+        "$.lines[0].of.unit: unknown word 'pounds' (known: money, price, count",
     ),
     ("a unit that is no text", {"type": "amount", "value": "1", "unit": 5}, "unknown word 5"),
     (

@@ -324,7 +324,7 @@ REFUSED = [
     ),
     pytest.param(
         drawn({"members": SPEND}),
-        "members: mean: Money(pence=8000000000, currency='GBP') is a Money, and a count is meant",
+        "members: mean: £80,000,000.00 is a Money, and a count is meant",
         id="money-for-a-count",
     ),
     pytest.param(

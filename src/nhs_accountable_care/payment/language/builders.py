@@ -16,7 +16,7 @@ from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.limits import MOST_INSTALMENTS, MOST_SHOWN
-from nhs_accountable_care._core.money import Money, Rounding, number_text
+from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, number_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed as those_of
 from nhs_accountable_care._core.text import quoted
@@ -46,12 +46,15 @@ from nhs_accountable_care.payment.language.expressions import (
     When,
     as_condition,
     as_expression,
+    bare_number,
     portions_of,
 )
 from nhs_accountable_care.payment.language.units import (
     CODE,
     COUNT,
+    MONETARY,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     TRUTH,
@@ -101,6 +104,7 @@ _TEN_THOUSANDTH: Final = Fraction(1, 10_000)
 # The step, the lowest and the highest that a fact of each unit has if it says nothing else.
 _USUAL: Final = {
     PENCE: (Fraction(1), Fraction(0), Fraction(10**12)),
+    PRICE: (_TEN_THOUSANDTH, Fraction(0), Fraction(10**6)),
     COUNT: (Fraction(1), Fraction(0), Fraction(10**8)),
     SHARE: (_TEN_THOUSANDTH, Fraction(0), Fraction(1)),
     RATE: (_TEN_THOUSANDTH, Fraction(0), Fraction(10)),
@@ -115,17 +119,18 @@ def fact(
     name: str,
     unit: Unit,
     *,
-    step: Number | Money | None = None,
-    lowest: Number | Money | FinancialYear | None = None,
-    highest: Number | Money | FinancialYear | None = None,
+    step: Number | Money | UnitPrice | None = None,
+    lowest: Number | Money | UnitPrice | FinancialYear | None = None,
+    highest: Number | Money | UnitPrice | FinancialYear | None = None,
     table: str | None = None,
 ) -> Fact:
     """
-    Declare a fact that counts something: money, things, a rate, a share or a year.
+    Declare a fact that counts something: money, a price, things, a rate, a share or a year.
 
-    What is left out is usual: money to the penny from nothing to £10bn; things from none to
-    100 million; shares from 0 to 1 and rates from 0 to 10, both to four places; years from
-    2010/11 to 2040/41. Bounds are values, not steps, and are included.
+    What is left out is usual: money to the penny from nothing to £10bn; prices to a ten-thousandth
+    of a penny from nothing to £10,000; things from none to 100 million; shares from 0 to 1 and
+    rates from 0 to 10, both to four places; years from 2010/11 to 2040/41. Bounds are values, not
+    steps, and are included.
 
     Raises:
         InvalidTypeError: The unit is a truth or a code, or a bound is a floating point number.
@@ -193,16 +198,16 @@ def code(name: str, codes: Sequence[str] = (), *, table: str | None = None) -> F
 
 
 def amount(
-    value: Money | FinancialYear | Number,
+    value: Money | UnitPrice | FinancialYear | Number,
     unit: Unit = RATE,
     *,
     sources: tuple[Citation, ...] = (),
 ) -> Amount:
     """
-    Make a constant: money, a year, or an exact number of the unit that is named.
+    Make a constant: money, a price, a year, or an exact number of the unit that is named.
 
     Raises:
-        InvalidTypeError: A bare number is given for money, or a floating point number.
+        InvalidTypeError: A bare number is given for money or a price, or a floating point number.
 
     >>> amount(Money.parse("£1,335")).unit.value, amount(60_000, COUNT).unit.value
     ('pence', 'count')
@@ -211,11 +216,12 @@ def amount(
         return Amount(
             value=Fraction(value.pence), unit=PENCE, currency=value.currency, sources=sources
         )
+    if isinstance(value, UnitPrice):
+        return Amount(value=value.pence, unit=PRICE, currency=value.currency, sources=sources)
     if isinstance(value, FinancialYear):
         return Amount(value=Fraction(value.start_year), unit=YEAR, sources=sources)
-    if unit is PENCE:
-        msg = f'{number_text(value)} is a number and not money; write Money.parse("£12.34")'
-        raise InvalidTypeError(msg)
+    if unit in MONETARY:
+        raise InvalidTypeError(bare_number(value, unit))
     return Amount(value=exact(value, "a constant"), unit=unit, sources=sources)
 
 
@@ -371,7 +377,7 @@ def points(of: Expression, *through: tuple[Number, Number], unit: Unit = RATE) -
     'rate'
     """
     own = of.measure.unit
-    if own is PENCE or unit is PENCE:
+    if own in MONETARY or unit in MONETARY:
         msg = "points join numbers and not money; write bands(…) for money"
         raise InvalidTypeError(msg)
     exact_points = [(exact(x, "a point"), exact(y, "a point")) for x, y in through]
@@ -483,7 +489,9 @@ def phased(year: Fact, cases: Sequence[tuple[FinancialYear, Operand]]) -> Expres
 # --- Pennies ---
 
 
-def rounded(of: Expression, to: Number | Money = 1, way: Rounding = Rounding.HALF_UP) -> Rounded:
+def rounded(
+    of: Expression, to: Number | Money | UnitPrice = 1, way: Rounding = Rounding.HALF_UP
+) -> Rounded:
     """
     Round to a multiple: to the penny, half away from zero, if nothing else is said.
 
@@ -537,9 +545,9 @@ def instalments(of: Expression, count: int) -> tuple[Expression, ...]:
 # --- The small print ---
 
 
-def _value_of(value: Number | Money | FinancialYear, name: str) -> Fraction:
+def _value_of(value: Number | Money | UnitPrice | FinancialYear, name: str) -> Fraction:
     """Return money in pence, a year as the year it starts in, and any other number as it is."""
-    if isinstance(value, Money):
+    if isinstance(value, Money | UnitPrice):
         return Fraction(value.pence)
     if isinstance(value, FinancialYear):
         return Fraction(value.start_year)
@@ -549,8 +557,10 @@ def _value_of(value: Number | Money | FinancialYear, name: str) -> Fraction:
 def _alike(values: Sequence[Operand]) -> tuple[Expression, ...]:
     """Make expressions of all, bare numbers taking the unit of the first expression."""
     expressions = [value for value in values if isinstance(value, Expression)]
-    money = any(isinstance(value, Money) for value in values)
-    unit = PENCE if money else expressions[0].measure.unit if expressions else RATE
+    unit = expressions[0].measure.unit if expressions else RATE
+    for kind, its_unit in ((UnitPrice, PRICE), (Money, PENCE)):
+        if any(isinstance(value, kind) for value in values):
+            unit = its_unit
     return tuple(as_expression(value, unit) for value in values)
 
 

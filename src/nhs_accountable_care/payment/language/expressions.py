@@ -36,7 +36,7 @@ from nhs_accountable_care._core.limits import (
     MOST_SHOWN,
     MOST_TERMS,
 )
-from nhs_accountable_care._core.money import Money, Rounding, number_text
+from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, number_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed as those_of
 from nhs_accountable_care._core.text import quoted
@@ -44,8 +44,10 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.units import (
     CODE,
     DEEPEST,
+    MONETARY,
     NUMBERS,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     TRUTH,
@@ -95,6 +97,7 @@ __all__ = [
     "added_up",
     "as_condition",
     "as_expression",
+    "bare_number",
     "field_names",
     "from_below",
     "never_below",
@@ -110,6 +113,8 @@ Comparison = Literal[">=", ">", "<=", "<", "="]
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
+# What the values of facts of money and of prices are made of, in pence: `Money` and `UnitPrice`.
+_FINEST: Final = {PENCE: Fraction(1), PRICE: Fraction(1, 10_000)}
 
 
 # What attrs would write for each of the twenty classes below stands here once: how they are
@@ -219,7 +224,7 @@ class _Arithmetic(Node):
         return _product(_own(self), other)
 
     def __truediv__(self, other: "Operand") -> "Expression":
-        if isinstance(other, Money | FinancialYear | _Arithmetic):
+        if isinstance(other, _OPERANDS):
             return Ratio(numerator=_own(self), denominator=as_expression(other, RATE))
         by = exact(other, "the divisor")
         if by == 0:
@@ -258,6 +263,10 @@ class _Logic(Node):
         return self.of if isinstance(self, Not) else Not(of=as_condition(self))
 
 
+# What brings its own unit, and so stands for itself beside an operator.
+_OPERANDS: Final = (Money, UnitPrice, FinancialYear, _Arithmetic)
+
+
 # --- Expressions ---
 #
 # `order=False` is what attrs does anyway; it is written for mypy, which takes the operators
@@ -267,15 +276,15 @@ class _Logic(Node):
 @attrs.frozen(kw_only=True, eq=False, repr=False, order=False, field_transformer=check_types)
 class Amount(_Arithmetic):
     """
-    A constant: a sum of money, a number of things, a rate, a year.
+    A constant: a sum of money, a price, a number of things, a rate, a year.
 
     Attributes:
-        value: The exact number; money in pence.
-        currency: The currency of money, where it was given as `Money`.
+        value: The exact number; money and prices in pence.
+        currency: The currency of money, where it was given as `Money` or `UnitPrice`.
 
     Raises:
-        InvalidTypeError: The value is no exact number, or the unit counts neither pence, things, a
-            rate nor a year.
+        InvalidTypeError: The value is no exact number, or the unit counts neither pence, a price,
+            things, a rate nor a year.
     """
 
     value: Fraction
@@ -287,7 +296,10 @@ class Amount(_Arithmetic):
         """The constant itself."""
         value = exact(self.value, "Amount.value")
         if self.unit not in (*NUMBERS, YEAR):
-            msg = f"an amount counts pence, things, a rate or a year, and no {self.unit.value}"
+            msg = (
+                f"an amount counts pence, a price, things, a rate or a year, "
+                f"and no {self.unit.value}"
+            )
             raise InvalidTypeError(msg)
         return _leaf(self.unit, value, value, abs(value))
 
@@ -303,15 +315,17 @@ class Fact(_Arithmetic, _Logic):
     `code`, which know the usual steps and bounds.
 
     Attributes:
-        step: The least difference, exact: a penny, a whole pound, a ten-thousandth.
+        step: The least difference, exact: a penny, a whole pound, a ten-thousandth. Money is
+            counted in whole pence; a price in a ten-thousandth of a penny or multiples of it.
         lowest: The least value, counted in steps.
         highest: The greatest value, counted in steps; both ends are included.
         table: The table whose rows carry the fact, if it is not a fact of the whole.
         codes: For a code, the words that it may be; none named means any word.
 
     Raises:
-        InvalidValueError: A name is not in lower-case words, the step is not above 0, the bounds
-            are out of order, or a share can lie outside 0 to 1.
+        InvalidValueError: A name is not in lower-case words, the step is not above 0, or finer
+            than money or a price can be, the bounds are out of order, or a share can lie outside
+            0 to 1.
         InvalidTypeError: A bound is no whole number, or there are codes for a fact of another
             unit.
     """
@@ -346,6 +360,9 @@ class Fact(_Arithmetic, _Logic):
         if exact(self.step, "the step") <= 0:
             msg = f"{self.name}: the step is {number_text(self.step)}; it must be more than zero"
             raise InvalidValueError(msg)
+        finest = _FINEST.get(self.unit)
+        if finest is not None and (self.step / finest).denominator != 1:
+            raise InvalidValueError(_too_fine(self))
         if self.lowest > self.highest:
             ends = f"lowest {number_text(self.lowest)} lies above highest"
             msg = f"{self.name}: {ends} {number_text(self.highest)}"
@@ -551,7 +568,7 @@ class Bands(_Arithmetic):
         if not self.bands:
             msg = "bands with no band in them pay nothing; leave them out"
             raise InvalidValueError(msg)
-        if self.unit not in NUMBERS or (unit is PENCE and self.unit is not PENCE):
+        if self.unit not in NUMBERS or (unit in MONETARY and self.unit is not unit):
             msg = f"bands of {unit.value} cannot yield {self.unit.value}"
             raise InvalidTypeError(msg)
         _check_order(self.bands, mirrored=self.mirrored)
@@ -733,7 +750,13 @@ class Total(_Arithmetic):
 @names_getattr
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class PriceColumn:
-    """One column of a price list: a value, in pence, things or a pure number, for each code."""
+    """
+    One column of a price list: a value for each code.
+
+    Attributes:
+        unit: Pence for money, a price where it may be below a penny, things, or a rate.
+        values: Money and prices in pence.
+    """
 
     name: str
     unit: Unit
@@ -1015,8 +1038,8 @@ Condition = Compare | AllOf | AnyOf | Not | Is | Fact
 Weight = Fraction | Expression
 """How much a key weighs: a constant share of the whole, or an expression."""
 
-Operand = Expression | Money | FinancialYear | Number
-"""What may stand beside an operator: an expression, money, a year, or an exact number."""
+Operand = Expression | Money | UnitPrice | FinancialYear | Number
+"""What may stand beside an operator: an expression, money, a price, a year, an exact number."""
 
 
 # --- Operands and operators ---
@@ -1024,25 +1047,33 @@ Operand = Expression | Money | FinancialYear | Number
 
 def as_expression(value: object, unit: Unit) -> Expression:
     """
-    Take an expression, or make a constant of money, a year or an exact number.
+    Take an expression, or make a constant of money, a price, a year or an exact number.
 
-    A bare number takes the unit of what it stands beside, but for money, which is written
-    as `Money`; zero is zero in every unit.
+    A bare number takes the unit of what it stands beside, but for money and prices, which are
+    written as `Money` and `UnitPrice`; zero is zero in every unit.
     """
     if isinstance(value, _Arithmetic):
         return _own(value)
     if isinstance(value, Money):
         return Amount(value=Fraction(value.pence), unit=PENCE, currency=value.currency)
+    if isinstance(value, UnitPrice):
+        return Amount(value=value.pence, unit=PRICE, currency=value.currency)
     if isinstance(value, FinancialYear):
         return Amount(value=Fraction(value.start_year), unit=YEAR)
     if isinstance(value, _Logic):
         msg = "a condition has no value; write when(condition, then, otherwise)"
         raise InvalidTypeError(msg)
     number = exact(value, "a constant")
-    if unit is PENCE and number:
-        msg = f'{number_text(number)} is a number and not money; write Money.parse("£12.34")'
-        raise InvalidTypeError(msg)
+    if unit in MONETARY and number:
+        raise InvalidTypeError(bare_number(number, unit))
     return Amount(value=number, unit=unit if unit in (*NUMBERS, YEAR) else RATE)
+
+
+def bare_number(number: object, unit: Unit) -> str:
+    """Word the error of a bare number that stands for money or for a price."""
+    if unit is PRICE:
+        return f'{number_text(number)} is a number and no price; write UnitPrice.parse("£2.218")'
+    return f'{number_text(number)} is a number and not money; write Money.parse("£12.34")'
 
 
 def as_condition(value: object) -> Condition:
@@ -1114,7 +1145,7 @@ def _scaled(of: Expression, by: Fraction) -> Expression:
 
 def _product(one: Expression, other: "Operand") -> Expression:
     """Multiply by a constant or by another value."""
-    if isinstance(other, Money | FinancialYear | _Arithmetic):
+    if isinstance(other, _OPERANDS):
         return Product(parts=(one, as_expression(other, RATE)))
     return _scaled(one, exact(other, "a factor"))
 
@@ -1231,6 +1262,15 @@ def _name(value: object, numbers: dict[int, int], lists: dict[int, int]) -> obje
 
 
 # --- What is known of a node ---
+
+
+def _too_fine(fact: Fact) -> str:
+    """Word the error of a fact in steps that no money or no price has."""
+    steps = f"steps of {digits_of(fact.step)} pence"
+    if fact.unit is PENCE:
+        return f"{fact.name}: money has no {steps}; write unit PRICE for a price below a penny"
+    finest = digits_of(_FINEST[PRICE])
+    return f"{fact.name}: a price has no {steps}; write a multiple of {finest} pence"
 
 
 def _check_length(name: str) -> None:

@@ -22,7 +22,7 @@ from nhs_accountable_care._core.errors import (
 )
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.limits import MOST_PROBLEMS, MOST_SHOWN
-from nhs_accountable_care._core.money import Money, Share, exact_of, number_text
+from nhs_accountable_care._core.money import Money, Share, UnitPrice, exact_of, number_text
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care._core.time import FinancialYear
@@ -31,7 +31,9 @@ from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import (
     CODE,
     COUNT,
+    MONETARY,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     TRUTH,
@@ -55,11 +57,12 @@ __all__ = [
     "read_facts",
     "read_given",
     "read_value",
+    "value_of_steps",
     "wanted",
 ]
 
-FactValue = Money | int | Fraction | Share | Decimal | bool | str | FinancialYear
-"""What a fact can be: money, an exact number, a truth, a word, a year."""
+FactValue = Money | UnitPrice | int | Fraction | Share | Decimal | bool | str | FinancialYear
+"""What a fact can be: money, a price, an exact number, a truth, a word, a year."""
 
 _LARGEST_MONEY: Final = 10**30
 
@@ -68,6 +71,7 @@ TableRows = Sequence[Mapping[str, FactValue]]
 
 _FITS: Final[dict[Unit, tuple[Unit, ...]]] = {
     PENCE: (PENCE,),
+    PRICE: (PRICE,),
     COUNT: (COUNT,),
     RATE: (RATE, SHARE),
     SHARE: (RATE, SHARE),
@@ -386,13 +390,26 @@ def read_value(formula: Formula, fact: Fact, value: object) -> tuple[FactStep, s
     return _steps_of(formula, fact, value)  # type: ignore[arg-type]  # as was just asked
 
 
+def value_of_steps(fact: Fact, steps: FactStep, currency: str) -> FactValue:
+    """Return the value of which a fact was read as so many steps; truths and words stay."""
+    if fact.unit in (TRUTH, CODE):
+        return steps
+    exact = int(steps) * fact.step
+    if fact.unit is YEAR:
+        return FinancialYear(exact.numerator)
+    if fact.unit is PENCE:
+        return Money(pence=exact.numerator, currency=currency)
+    return UnitPrice(pence=exact, currency=currency) if fact.unit is PRICE else exact
+
+
 def kind_problem(value: object, unit: Unit) -> str:
     """Describe why a value is of the wrong kind for its unit; empty if it is not."""
     kinds: tuple[type, ...]
     match unit:
         case Unit.PENCE:
-            # A fraction counts pence, for a price that is finer than a penny.
-            kinds, cure = (Money, Fraction), 'Money.parse("£12.34")'
+            kinds, cure = (Money,), 'Money.parse("£12.34")'
+        case Unit.PRICE:
+            kinds, cure = (UnitPrice,), 'UnitPrice.parse("£2.218")'
         case Unit.TRUTH:
             kinds, cure = (bool,), "True or False"
         case Unit.CODE:
@@ -407,7 +424,13 @@ def kind_problem(value: object, unit: Unit) -> str:
         return ""
     if isinstance(value, float):
         return f"{value!r} is a floating point number, which is not exact; write {cure}"
-    shown = quoted(value) if isinstance(value, str) else number_text(value)
+    shown = (
+        quoted(value)
+        if isinstance(value, str)
+        else str(value)
+        if isinstance(value, Money | UnitPrice)
+        else number_text(value)
+    )
     return f"{shown} is a {type(value).__name__}, and a {unit.value} is meant; write {cure}"
 
 
@@ -423,7 +446,7 @@ def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep,
             word = str.__str__(value)
             known = formula.may_be(fact, word)
             return word, "" if known else f"{quoted(word)} is no code that this may be"
-        case Money():
+        case Money() | UnitPrice():
             if value.currency != currency:
                 # Survives [0 to 1]: after a problem the value is not used: reading the facts ends
                 # in an error.
@@ -477,6 +500,8 @@ def wanted(formula: Formula, fact: Fact) -> str:
             return f"a year from {FinancialYear(fact.lowest)} to {FinancialYear(fact.highest)}"
         case Unit.PENCE:
             kind = "money"
+        case Unit.PRICE:
+            kind = "a unit price"
         case Unit.COUNT | Unit.RATE | Unit.SHARE:
             kind = f"a {fact.unit.value}"
         case _:
@@ -489,13 +514,15 @@ def wanted(formula: Formula, fact: Fact) -> str:
 
 
 def _size(value: Fraction, fact: Fact, currency: str) -> str:
-    """Write a bound or a step; money that is finer than a penny in pence."""
-    if fact.unit is not PENCE:
+    """Write a bound or a step; money beyond what an amount may be in pence."""
+    if fact.unit not in MONETARY:
         return digits_of(value)
     # A bound may have more digits than an amount of money.
-    if value.denominator == 1 and abs(value) < _LARGEST_MONEY:
-        return str(Money(pence=value.numerator, currency=currency))
-    return f"{digits_of(value)} pence"
+    if abs(value) >= _LARGEST_MONEY:
+        return f"{digits_of(value)} pence"
+    if fact.unit is PRICE:
+        return str(UnitPrice(pence=value, currency=currency))
+    return str(Money(pence=value.numerator, currency=currency))
 
 
 def _check_names(names: Iterable[str], where: str) -> None:

@@ -21,7 +21,7 @@ from nhs_accountable_care._core.money import number_text, parse_ratio
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import shortened
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.payment.language.units import PENCE, YEAR, Unit
+from nhs_accountable_care.payment.language.units import MONETARY, YEAR, Unit
 
 __all__ = [
     "UNITS",
@@ -40,11 +40,12 @@ __all__ = [
     "unit_of_rates",
 ]
 
-UnitWord = Literal["money", "count", "rate", "share", "truth", "code", "year"]
+UnitWord = Literal["money", "price", "count", "rate", "share", "truth", "code", "year"]
 """The units as documents call them: money is in pounds there, and so not called pence."""
 
 UNITS: Final[dict[UnitWord, Unit]] = {
     "money": Unit.PENCE,
+    "price": Unit.PRICE,
     "count": Unit.COUNT,
     "rate": Unit.RATE,
     "share": Unit.SHARE,
@@ -64,7 +65,7 @@ class FactData:
     Attributes:
         name: The name of the fact, by which expressions use it.
         unit: What it counts.
-        step: The least difference, in pounds for money.
+        step: The least difference, in pounds for money and prices.
         lowest: The least value; for a year, such as ``2017/18``.
         highest: The greatest value.
         table: The table in which it stands, for a fact that each row has.
@@ -215,20 +216,20 @@ def ratio_text(value: Fraction) -> str:
 
 
 def shown(value: Fraction, unit: Unit) -> str:
-    """Write a value: money in pounds, a year as a financial year."""
+    """Write a value: money and prices in pounds, a year as a financial year."""
     if unit is YEAR:
         return str(FinancialYear(value.numerator))
-    return ratio_text(value / _PENCE_IN_A_POUND if unit is PENCE else value)
+    return ratio_text(value / _PENCE_IN_A_POUND if unit in MONETARY else value)
 
 
 def number_of(text: str, unit: Unit) -> Fraction:
-    """Read a value, in pence if it is money."""
+    """Read a value, in pence if it is money or a price."""
     if unit is YEAR:
         return Fraction(FinancialYear.parse(text).start_year)
     number = parse_ratio(text)
-    return number * _PENCE_IN_A_POUND if unit is PENCE else number
+    return number * _PENCE_IN_A_POUND if unit in MONETARY else number
 
 
 def unit_of_rates(of: Unit, unit: Unit) -> Unit:
     """Return the unit of what a band yields for each of the value: money, or a pure number."""
-    return PENCE if unit is PENCE and of is not PENCE else Unit.RATE
+    return unit if unit in MONETARY and of is not unit else Unit.RATE

@@ -1,7 +1,7 @@
 """
 What a number in a payment formula counts, and what is known of it before any fact is.
 
-Units keep money, things and pure numbers apart: money times money is never formed. Bounds
+Units keep money, prices, things and pure numbers apart: money times money is never formed. Bounds
 and grain are worked out as a formula is built, so that a divisor that could be zero, or
 a line that is not a whole number of pence, is refused there and not on the day of payment.
 """
@@ -25,8 +25,10 @@ __all__ = [
     "CODE",
     "COUNT",
     "DEEPEST",
+    "MONETARY",
     "NUMBERS",
     "PENCE",
+    "PRICE",
     "RATE",
     "SHARE",
     "TRUTH",
@@ -63,6 +65,9 @@ class Unit(enum.Enum):
     PENCE = "pence"
     """Money, in hundredths of the currency's unit."""
 
+    PRICE = "price"
+    """What one thing costs, in pence and parts of them; only so many at a price are money."""
+
     COUNT = "count"
     """Things, such as people, spells, days, points."""
 
@@ -83,6 +88,7 @@ class Unit(enum.Enum):
 
 
 PENCE: Final = Unit.PENCE
+PRICE: Final = Unit.PRICE
 COUNT: Final = Unit.COUNT
 RATE: Final = Unit.RATE
 SHARE: Final = Unit.SHARE
@@ -90,8 +96,11 @@ TRUTH: Final = Unit.TRUTH
 CODE: Final = Unit.CODE
 YEAR: Final = Unit.YEAR
 
-NUMBERS: Final = (PENCE, COUNT, RATE)
+NUMBERS: Final = (PENCE, COUNT, RATE, PRICE)
 """The units that can be added and multiplied."""
+
+MONETARY: Final = (PENCE, PRICE)
+"""The units in which a bare number has no meaning, because nobody says of what it is."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -175,20 +184,27 @@ def same_unit(measures: Iterable[Measure], what: str) -> Unit:
 
 def unit_of_product(units: Iterable[Unit]) -> Unit:
     """
-    Return the unit of a product: money, else things, else a pure number.
+    Return the unit of a product: money, which things at a price are, else things, else a rate.
 
     >>> unit_of_product([RATE, PENCE, COUNT]).value
     'pence'
+    >>> unit_of_product([COUNT, PRICE]).value, unit_of_product([PRICE, RATE]).value
+    ('pence', 'price')
     """
     rest = [unit for unit in units if unit is not RATE]
-    for unit in (PENCE, COUNT):
+    for unit in (PENCE, PRICE, COUNT):
         if rest.count(unit) > 1:
             msg = f"{unit.value} times {unit.value} is never formed; one of them should be a rate"
             raise InvalidTypeError(msg)
+    if PENCE in rest and PRICE in rest:
+        msg = "a price times pence is never formed; a price is multiplied by a count or a rate"
+        raise InvalidTypeError(msg)
     for unit in rest:
         if unit not in NUMBERS:
             msg = f"a product holds a {unit.value}, which cannot be multiplied"
             raise InvalidTypeError(msg)
+    if PRICE in rest:
+        return PENCE if COUNT in rest else PRICE
     return PENCE if PENCE in rest else COUNT if COUNT in rest else RATE
 
 
@@ -202,7 +218,7 @@ def unit_of_ratio(top: Unit, bottom: Unit) -> Unit:
     if top in NUMBERS and bottom in NUMBERS:
         if top is bottom:
             return RATE
-        if bottom is not PENCE and (top is PENCE or bottom is RATE):
+        if bottom is RATE or (top is PENCE and bottom is COUNT):
             return top
     msg = f"{top.value} divided by {bottom.value} has no meaning here"
     raise InvalidTypeError(msg)

@@ -12,7 +12,7 @@ import attrs
 
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_NODES
-from nhs_accountable_care._core.money import Money, Rounding
+from nhs_accountable_care._core.money import Money, Rounding, UnitPrice
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import FinancialYear
@@ -46,6 +46,7 @@ from nhs_accountable_care.payment.language.expressions import (
 from nhs_accountable_care.payment.language.formulas import Formula, net
 from nhs_accountable_care.payment.language.units import (
     CODE,
+    MONETARY,
     PENCE,
     RATE,
     TRUTH,
@@ -101,6 +102,8 @@ def written(value: Fraction, unit: Unit, currency: str = "GBP") -> str:
             sign = "-" if value < 0 else ""
             symbol = str(Money(pence=0, currency=currency)).removesuffix("0.00")
             return f"{sign}{symbol}{_digits(abs(value) / 100)}"
+        case Unit.PRICE:
+            return _price(value, currency)
         case Unit.COUNT:
             return _digits(value)
         case Unit.RATE | Unit.SHARE:
@@ -135,6 +138,18 @@ def shown(value: Fraction, measure: Measure, currency: str = "GBP") -> str:
 def _percent(value: Fraction) -> str:
     """Write a part of a whole."""
     return f"{_digits(value * 100)}%"
+
+
+def _price(value: Fraction, currency: str) -> str:
+    """Write a unit price, with all its places; three dots where digits were left out."""
+    step = Fraction(100, 10**_MOST_PLACES)
+    kept = (abs(value) / step).__floor__() * step
+    # Survives [< to <=]: zero has no sign.
+    text = str(UnitPrice(pence=-kept if value < 0 else kept, currency=currency))
+    if kept == abs(value):
+        return text
+    whole, dot, part = text.partition(".")
+    return f"{whole}{dot}{part.ljust(_MOST_PLACES, '0')}…"
 
 
 def _digits(value: Fraction) -> str:
@@ -245,7 +260,7 @@ class _Writer:
     def constant(self, node: Amount) -> str:
         """Write a constant, round pounds without their pence."""
         text = written(node.value, node.unit, self.currency)
-        return text.removesuffix(".00") if node.unit is PENCE else text
+        return text.removesuffix(".00") if node.unit in MONETARY else text
 
     def named(self, node: Fact | Step) -> str:
         """Name a fact or a step, or say what it came to."""

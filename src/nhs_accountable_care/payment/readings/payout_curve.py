@@ -18,7 +18,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_CURVE_WORK, MOST_SHOWN
-from nhs_accountable_care._core.money import Money, Rounding, number_text
+from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, number_text
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import listed, quoted
@@ -58,6 +58,7 @@ from nhs_accountable_care.payment.language.facts import (
     RecordedFact,
     facts_of_whole,
     read_facts,
+    value_of_steps,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, net
 from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, Number, exact
@@ -152,7 +153,7 @@ class PayoutCurve:
     segments: tuple[Segment, ...]
     rounding: Fraction
 
-    def at(self, x: Number | Money) -> Fraction:
+    def at(self, x: Number | Money | UnitPrice) -> Fraction:
         """
         Return the exact value, in pence, for a value of the fact.
 
@@ -320,8 +321,8 @@ def curve(
     x: str,
     facts: GivenFacts,
     *,
-    from_: Number | Money | None = None,
-    to: Number | Money | None = None,
+    from_: Number | Money | UnitPrice | None = None,
+    to: Number | Money | UnitPrice | None = None,
 ) -> PayoutCurve:
     """
     Draw what a party gets as one fact moves and the others stay.
@@ -355,8 +356,8 @@ def _curve(
     x: str,
     facts: GivenFacts,
     *,
-    from_: Number | Money | None = None,
-    to: Number | Money | None = None,
+    from_: Number | Money | UnitPrice | None = None,
+    to: Number | Money | UnitPrice | None = None,
     work: "_Work",
 ) -> PayoutCurve:
     """Draw a curve, with what others have drawn before it for the same question."""
@@ -463,9 +464,11 @@ def _moving(formula: Formula, x: str) -> Fact:
     raise InvalidValueError(msg)
 
 
-def _of_fact(value: Number | Money) -> Fraction:
-    """Return a value of a fact: money in pence."""
-    return Fraction(value.pence) if isinstance(value, Money) else exact(value, "the value")
+def _of_fact(value: Number | Money | UnitPrice) -> Fraction:
+    """Return a value of a fact: money and prices in pence."""
+    if isinstance(value, Money | UnitPrice):
+        return Fraction(value.pence)
+    return exact(value, "the value")
 
 
 # --- Drawing ---
@@ -521,7 +524,9 @@ class _Drawing:
         self.work = work
         # A range of one point has no stretch, and then no lists of stretches either.
         self.ends: tuple[Fraction, ...] = ends[:1] if ends[0] == ends[1] else ends
-        self.workings = worked_out(formula, read_facts(formula, _without(facts, fact)))
+        self.workings = worked_out(
+            formula, read_facts(formula, _without(facts, fact, formula.currency))
+        )
         self.values: dict[tuple[int, int], _Values] = {}
         self.truths: dict[tuple[int, int], _Truths] = {}
         self.roundings: dict[tuple[int, int], Fraction] = {}
@@ -762,12 +767,12 @@ def _most_rounded_off(node: Rounded) -> Fraction:
     return node.to / 2 if node.way in (Rounding.HALF_UP, Rounding.HALF_EVEN) else node.to
 
 
-def _without(given: GivenFacts, fact: Fact) -> GivenFacts:
+def _without(given: GivenFacts, fact: Fact, currency: str) -> GivenFacts:
     """Return the facts with one that moves set to the least that it can be."""
     # Workings want every fact. This value is read by nothing: what rests on the fact is drawn.
     # Survives [lowest to highest]: the fact that moves is drawn, and its value is not read: any
     # that it can be will do.
-    value = fact.lowest * fact.step
+    value = value_of_steps(fact, fact.lowest, currency)
     if isinstance(given, Facts):
         return given.plus(RecordedFact(name=fact.name, value=value, unit=fact.unit))
     return {**given, fact.name: value}

@@ -17,7 +17,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import LONGEST_NAME, MOST_BITS, MOST_SCENARIOS, MOST_SHOWN
-from nhs_accountable_care._core.money import Money, Share, exact_of, number_text
+from nhs_accountable_care._core.money import Money, Share, UnitPrice, exact_of, number_text
 from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.facts import FactValue
@@ -34,7 +34,7 @@ __all__ = [
     "exact_quantity",
 ]
 
-Quantity: TypeAlias = Money | int | Fraction | Decimal | Share
+Quantity: TypeAlias = Money | UnitPrice | int | Fraction | Decimal | Share
 """A mean or a deviation, given as the fact itself is: money, or an exact number."""
 
 # Beyond this a lognormal has nearly all of its draws at nothing, and its mean from a few.
@@ -350,7 +350,7 @@ def exact_quantity(value: FactValue) -> Fraction:
         case str():
             msg = f"{quoted(value)} is a word, and words have no mean and no variance"
             raise InvalidTypeError(msg)
-        case Money():
+        case Money() | UnitPrice():
             return Fraction(value.pence)
         case Share():
             return value.value
@@ -425,6 +425,8 @@ def _kind(value: FactValue) -> str:
             return "words"
         case Money():
             return f"money of {value.currency}"
+        case UnitPrice():
+            return f"prices in {value.currency}"
         case FinancialYear():
             return "years"
         case _:
@@ -433,7 +435,7 @@ def _kind(value: FactValue) -> str:
 
 def _shown(value: Quantity) -> str:
     """Write a quantity in a message."""
-    return str(value) if isinstance(value, Money | Share) else number_text(value)
+    return str(value) if isinstance(value, Money | UnitPrice | Share) else number_text(value)
 
 
 def _whole_weights(

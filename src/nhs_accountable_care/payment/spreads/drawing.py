@@ -27,7 +27,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.limits import MOST_DRAWS, MOST_SHOWN
-from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.money import Money, UnitPrice
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import in_lines, listed, quoted, represented
 from nhs_accountable_care.payment.language.expressions import Fact
@@ -38,7 +38,7 @@ from nhs_accountable_care.payment.language.facts import (
     read_value,
 )
 from nhs_accountable_care.payment.language.formulas import Formula
-from nhs_accountable_care.payment.language.units import CODE, TRUTH, Unit, digits_of
+from nhs_accountable_care.payment.language.units import CODE, MONETARY, TRUTH, Unit, digits_of
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.spreads.correlation import root_of
@@ -527,7 +527,11 @@ def _measured(
     given: tuple[Quantity, ...] = (marginal.mean, marginal.standard_deviation)
     for name, value in zip(("mean", "standard_deviation"), given, strict=True):
         message = kind_problem(value, fact.unit)
-        if not message and isinstance(value, Money) and value.currency != formula.currency:
+        if (
+            not message
+            and isinstance(value, Money | UnitPrice)
+            and value.currency != formula.currency
+        ):
             message = f"{value} is in {value.currency}, and the formula is in {formula.currency}"
         if not message and abs(exact_quantity(value) / fact.step) >= _MOST_STEPS:
             message = "too many steps to be counted one by one; give the fact a coarser step"
@@ -571,7 +575,7 @@ def _refuse_outside(declared: _Declared, counts: Mapping[str, list[int]], n: int
             if number
         ]
         if parts:
-            unit = " pence" if fact.unit is Unit.PENCE else ""
+            unit = " pence" if fact.unit in MONETARY else ""
             told.append(f"{name}: of {n:,} draws {' and '.join(parts)}{unit}")
     if told:
         cure = (
