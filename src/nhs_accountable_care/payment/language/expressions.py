@@ -21,7 +21,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Final, Literal, NoReturn, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar, cast
 
 import attrs
 
@@ -62,6 +62,9 @@ from nhs_accountable_care.payment.language.units import (
     unit_of_product,
     unit_of_ratio,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "AllOf",
@@ -820,6 +823,65 @@ class PriceList:
             what = f"a value of {self.name}, column {column.name},"
             for value in column.values:
                 exact(value, what)
+
+    @classmethod
+    def read(
+        cls,
+        data: "bytes | str | Path",
+        *,
+        name: str,
+        code_column: str,
+        columns: Mapping[str, Unit],
+        leave_out: tuple[str, ...] = (),
+        sources: tuple[Citation, ...] = (),
+    ) -> "PriceList":
+        r"""
+        Read a list of prices and factors from CSV, checked row by row.
+
+        Money and prices are in pounds, with a pound sign or without; numbers may be in per cent,
+        and all may have commas between thousands. Bytes may be UTF-8, UTF-16 with its mark, or
+        cp1252, as spreadsheets save them.
+
+        Args:
+            data: The CSV as text or as bytes, or the `pathlib.Path` of a file.
+            name: What the list is called in words and workings.
+            code_column: The heading of the column of codes.
+            columns: What each column counts, by its heading, which becomes its name: pence, a
+                price, a count, a rate or a share.
+            leave_out: The headings of columns that are not read. Any other column is refused.
+            sources: What is cited wherever a value of the list is used.
+
+        Raises:
+            DocumentError: With everything that cannot be read, each with its line: blanks, codes
+                and headings that stand twice, columns that are missing or would be dropped.
+            InvalidTypeError: The data are neither text, bytes nor a path, or a column is to count
+                what no list holds.
+            OSError: The file cannot be read.
+
+        >>> from nhs_accountable_care.payment import PRICE, RATE
+        >>> text = "practice,core price,factor\nA81001,£2.218,103.5%\nA81002,2.266,1\n"
+        >>> prices = PriceList.read(
+        ...     text,
+        ...     name="fees",
+        ...     code_column="practice",
+        ...     columns={"core price": PRICE, "factor": RATE},
+        ... )
+        >>> prices.codes, prices.column("core price").values[0]
+        (('A81001', 'A81002'), Fraction(1109, 5))
+        """
+        # Here and not above, since a list that is written in Python reads no table.
+        from nhs_accountable_care.payment.language.price_lists import (  # noqa: PLC0415
+            price_list_of,
+        )
+
+        return price_list_of(
+            data,
+            name=name,
+            code_column=code_column,
+            columns=columns,
+            leave_out=leave_out,
+            sources=sources,
+        )
 
     def column(self, name: str) -> PriceColumn:
         """
