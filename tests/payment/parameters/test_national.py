@@ -22,6 +22,7 @@ from nhs_accountable_care import (
     Share,
     Source,
     Timeline,
+    UnitPrice,
 )
 from nhs_accountable_care.payment import (
     NationalParameter,
@@ -80,6 +81,8 @@ def test_numbers_are_had_as_shares_and_as_money(parameters: NationalParameters) 
     assert parameters.money("price", date(2015, 10, 1)) == Money(pence=7650)
     assert parameters.money("price", FinancialYear(2018)) == Money.parse("-£153,000")
     assert parameters.money("head", date(2017, 1, 1)) == Money.parse("€750")
+    assert parameters.price("price", date(2015, 10, 1)) == UnitPrice.parse("£76.50")
+    assert parameters.price("head", date(2017, 1, 1)) == UnitPrice.parse("€750")
 
 
 REFUSALS = [
@@ -140,6 +143,8 @@ def test_what_is_no_money_and_no_share_is_refused(parameters: NationalParameters
     """A unit that is no money, a part of a penny, and a share beyond the whole."""
     with pytest.raises(InvalidValueError, match=r"rate is counted in 'share of the price', no m"):
         parameters.money("rate", FinancialYear(2016))
+    with pytest.raises(InvalidValueError, match="no money; ask for its number"):
+        parameters.price("rate", FinancialYear(2016))
     with pytest.raises(InvalidValueError, match=r"price is 2\.218 \(pounds\), no whole pence"):
         parameters.money("price", FinancialYear(2016))
     with pytest.raises(InvalidValueError, match=r"a share lies between 0 and 1"):

@@ -21,7 +21,7 @@ from nhs_accountable_care._core.errors import (
     NotInForceError,
 )
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.money import Money, Share, UnitPrice
 from nhs_accountable_care._core.near_names import near_names, near_to_it
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Citation
@@ -184,27 +184,48 @@ class NationalParameter:
         Raises:
             InvalidTypeError: If it is neither a financial year nor a day.
             InvalidValueError: If the unit is no money, or the number no whole pence: a price
-                below the penny is a number and no sum that could be paid.
+                below the penny is no sum that could be paid.
             NotInForceError: If no number is recorded then.
 
         >>> national_parameters()["network-participation"].money(FinancialYear(2024))
         Traceback (most recent call last):
         nhs_accountable_care.InvalidValueError: network-participation is 1.761 (pounds a weighted \
-patient a year), no whole pence; ask for its number
+patient a year), no whole pence; ask for its price
         """
-        currency = _CURRENCIES.get(self.unit.partition(" ")[0])
-        if currency is None:
-            msg = f"{self.slug} is counted in {quoted(self.unit)}, no money; ask for its number"
-            raise InvalidValueError(msg)
+        currency = self._currency
         number = self.number(when)
         pence = number * _PENCE_IN_A_POUND
         if pence.denominator != 1:
             msg = (
                 f"{self.slug} is {_written(number)} ({self.unit}), no whole pence; "
-                f"ask for its number"
+                f"ask for its price"
             )
             raise InvalidValueError(msg)
         return Money(pence=pence.numerator, currency=currency)
+
+    def price(self, when: FinancialYear | date) -> UnitPrice:
+        """
+        Return the number of a year or a day as the price of one thing, which may be below a penny.
+
+        Raises:
+            InvalidTypeError: If it is neither a financial year nor a day.
+            InvalidValueError: If the unit is no money, or the number has more than six places.
+            NotInForceError: If no number is recorded then.
+
+        >>> print(national_parameters()["network-participation"].price(FinancialYear(2024)))
+        £1.761
+        """
+        number = self.number(when)
+        return UnitPrice(pence=number * _PENCE_IN_A_POUND, currency=self._currency)
+
+    @property
+    def _currency(self) -> str:
+        """The currency of the unit, or an error where it is no money."""
+        currency = _CURRENCIES.get(self.unit.partition(" ")[0])
+        if currency is None:
+            msg = f"{self.slug} is counted in {quoted(self.unit)}, no money; ask for its number"
+            raise InvalidValueError(msg)
+        return currency
 
     def citations(self, when: FinancialYear | date) -> tuple[Citation, ...]:
         """
@@ -383,6 +404,18 @@ class NationalParameters:
             UnknownParameterError: If no parameter has the slug.
         """
         return self[slug].money(when)
+
+    def price(self, slug: str, when: FinancialYear | date) -> UnitPrice:
+        """
+        Return the number of a parameter in a year or on a day as the price of one thing.
+
+        Raises:
+            InvalidTypeError: If the slug is no text, or the time neither a year nor a day.
+            InvalidValueError: If it is counted in no money, or has more than six places.
+            NotInForceError: If no number is recorded then; it says what is.
+            UnknownParameterError: If no parameter has the slug.
+        """
+        return self[slug].price(when)
 
     def value(self, slug: str, when: FinancialYear | date) -> ParameterValue:
         """
