@@ -7,6 +7,7 @@ from nhs_accountable_care.documents import facts_from_csv, table_from_csv
 from nhs_accountable_care.payment import (
     COUNT,
     PENCE,
+    PRICE,
     RATE,
     SHARE,
     YEAR,
@@ -26,6 +27,7 @@ from nhs_accountable_care.payment import (
 AGREED: Formula = formula(
     note("money", fact("planned_value", PENCE) + fact("actual_value", PENCE)),
     note("people", fact("people", COUNT, highest=1_000_000)),
+    note("price", fact("price", PRICE)),
     note("rate", fact("price_index", RATE, step=1)),
     note("share", fact("quality", SHARE)),
     note("gate", when(truth("target_met"), fact("bonus", PENCE), 0)),
@@ -40,6 +42,7 @@ VALUES = {
     "planned_value,1234.5": "£1,234.50",
     "planned_value,£1.5m": "£1,500,000.00",
     'people,"42,317"': "42317",
+    "price,£2.218": "£2.218",
     "price_index,2": "2",
     "quality,75%": "3/4",
     "quality,0.75": "3/4",

@@ -11,7 +11,7 @@ from typing import Final
 
 from nhs_accountable_care._core.csv_text import decoded, rows_by_line, table_error
 from nhs_accountable_care._core.errors import InvalidValueError, NacError, Problem
-from nhs_accountable_care._core.money import Money, parse_ratio
+from nhs_accountable_care._core.money import Money, UnitPrice, parse_ratio
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.text import joined, listed, quoted
@@ -50,11 +50,11 @@ def facts_from_csv(
     r"""
     Read the facts of the whole for a mechanism: a row for each, with a fact and its value.
 
-    A value is written as its unit is: money in pounds, ``£1,234.56`` or ``1234.56``; a count as
-    ``42,317``; a rate or a share as ``0.75``, ``75%`` or ``3/4``; a truth as yes or no; a year
-    as ``2017/18``. Each fact cites its line, unverified, unless columns ``source`` and
-    ``confidence`` say otherwise. A fact that the mechanism does not know is kept as a word, so
-    that the settlement can name it.
+    A value is written as its unit is: money in pounds, ``£1,234.56`` or ``1234.56``; a price as
+    ``£2.218``; a count as ``42,317``; a rate or a share as ``0.75``, ``75%`` or ``3/4``; a truth
+    as yes or no; a year as ``2017/18``. Each fact cites its line, unverified, unless columns
+    ``source`` and ``confidence`` say otherwise. A fact that the mechanism does not know is kept
+    as a word, so that the settlement can name it.
 
     Args:
         data: The table, as text or as bytes.
@@ -300,6 +300,7 @@ def _truth(text: str) -> bool:
 
 _READERS: Final[dict[Unit, Callable[[str], FactValue]]] = {
     Unit.PENCE: Money.parse,
+    Unit.PRICE: UnitPrice.parse,
     Unit.COUNT: _number,
     Unit.RATE: _number,
     Unit.SHARE: _number,

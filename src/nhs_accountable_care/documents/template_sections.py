@@ -13,6 +13,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_types, is_text
 from nhs_accountable_care.arrangements import Arrangement, Finance, Governance
 from nhs_accountable_care.documents.kinds import Field, class_of, fields_of
+from nhs_accountable_care.payment.language.formulas_as_data import UNITS
 
 __all__ = [
     "DATES",
@@ -264,8 +265,8 @@ LOCAL_AGREEMENT: Final[Mapping[str, Any]] = {
     "facts": [
         {
             "//": (
-                "Each fact that a settlement must be given, once. Its unit is one of: money, "
-                "count, rate, share, truth, code, year."
+                "Each fact that a settlement must be given, once. Its unit is one of: "
+                f"{', '.join(UNITS)}."
             ),
             "name": "target",
             "unit": "money",

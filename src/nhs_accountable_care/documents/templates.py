@@ -47,6 +47,7 @@ from nhs_accountable_care.documents.template_sections import (
     in_order_of_paper,
 )
 from nhs_accountable_care.payment import SHIPPED_MECHANISMS, AgreementData, LocalAgreement
+from nhs_accountable_care.payment.language.formulas_as_data import UNITS
 
 __all__ = ["template", "template_kinds"]
 
@@ -84,7 +85,7 @@ _ENVELOPE: Final = {
 _FACT: Final = (
     'One entry for each fact, under its name, such as "base_budget": {"value": '
     '"200000000.00", "unit": "money", "sources": "S1, p. 2 [verified]"}. '
-    "A unit is one of: money, count, rate, share, truth, code, year."
+    f"A unit is one of: {', '.join(UNITS)}."
 )
 _AS_OF_WHOLE: Final = frozenset({"lists", "sources", "steps"})
 

@@ -1,5 +1,5 @@
 """
-Pictures: diagrams as text, Mermaid or DOT, curves as SVG, and plots, all from plain records.
+Pictures: diagrams as text, Mermaid or DOT, curves as SVG, plots, and a settlement as a page.
 
 Diagrams and curves need nothing; plots come with the extra ``plots``.
 """
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.pictures.drawings import as_dot, as_mermaid, as_text
     from nhs_accountable_care.pictures.plots import plot_nets
     from nhs_accountable_care.pictures.records import Arrow, Box, Diagram, diagram_of
+    from nhs_accountable_care.pictures.settlement_pages import settlement_page
 else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
@@ -21,6 +22,7 @@ else:
             "drawings": ("as_dot", "as_mermaid", "as_text"),
             "plots": ("plot_nets",),
             "records": ("Arrow", "Box", "Diagram", "diagram_of"),
+            "settlement_pages": ("settlement_page",),
         },
     )
 
@@ -34,4 +36,5 @@ __all__ = [
     "curves_as_svg",
     "diagram_of",
     "plot_nets",
+    "settlement_page",
 ]

@@ -1,0 +1,370 @@
+"""
+A settlement as a page for a director: who pays whom, why, on which facts, and how sure that is.
+
+The page is one file of HTML without script, and loads nothing. It is the same for the same
+settlement, prints well, and never parts a minus from its number.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from html import escape
+from types import MappingProxyType
+from typing import Final
+
+from nhs_accountable_care._core.errors import NacError
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.shown import visible
+from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care.payment import (
+    Facts,
+    Formula,
+    PayoutCurve,
+    RecordedFact,
+    SettledLine,
+    Settlement,
+    Unit,
+    curve,
+    title_of,
+)
+from nhs_accountable_care.payment.language.units import exact
+from nhs_accountable_care.payment.readings.description import shown, written
+from nhs_accountable_care.pictures.curves import curves_as_svg
+
+__all__ = ["settlement_page"]
+
+_MOST_CURVES: Final = 3
+_MOST_PARTIES: Final = 5
+_MOVES: Final = (Unit.PENCE, Unit.COUNT, Unit.RATE, Unit.SHARE)
+_INVENTED: Final = (
+    "Invented figures: some of what stands here was made up to show how the money moves, and "
+    "says nothing about any body."
+)
+_SURENESS: Final = {
+    Confidence.ILLUSTRATIVE: "Invented",
+    Confidence.UNVERIFIED: "Not verified",
+    Confidence.COMPUTED: "Computed",
+    Confidence.VERIFIED: "Verified",
+}
+# A number with its sign and what it counts, which are never put on two lines.
+_NUMBER: Final = re.compile(r"(?<![\w.,-])[-+−]?[£€$]?\d[\d,]*(?:\.\d+)?%?(?![\w-])")
+_STYLE: Final = """\
+:root { color-scheme: light; }
+body { font: 1rem/1.5 Arial, Helvetica, sans-serif; color: #212b32; background: #fff;
+  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.75rem; line-height: 1.2; }
+h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; break-after: avoid; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: left; padding-bottom: .25rem; color: #4c6272; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
+  border-bottom: 1px solid #aeb7bd; font-weight: normal; }
+thead th { font-weight: bold; border-bottom: 2px solid #212b32; }
+tr { break-inside: avoid; }
+thead { display: table-header-group; }
+td.sum, th.sum { text-align: right; }
+.sum, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.warning { border-left: .5rem solid #d4351c; padding: .5rem 1rem; font-weight: bold; }
+ol.working { list-style: none; margin: 0; padding: 0; }
+figure { margin: 1rem 0; break-inside: avoid; }
+svg { max-width: 100%; height: auto; }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; } }
+@page { margin: 18mm; }"""
+
+
+def settlement_page(
+    settlement: Settlement,
+    *,
+    title: str | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """
+    Write a settlement as a page of HTML.
+
+    It says who pays whom (a line that comes to less than nothing is paid the other way, and so
+    it stands there), what each party gets, how each line was worked out, by which facts, how a
+    payment moves with them, and what is invented, not verified or without a source.
+
+    Args:
+        settlement: What was settled.
+        title: What stands above; by default what the mechanism is called.
+        names: The body that takes each role, to stand beside the role.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line, settle
+    >>> half = fact("saving", PENCE, lowest=Money.parse("-£5m")) / 2
+    >>> agreed = formula(line("half of it", half, payer="commissioner", payee="trust"))
+    >>> page = settlement_page(settle(agreed, {"saving": Money.parse("-£3m")}), title="Our share")
+    >>> "<td>trust</td><td>commissioner</td>" in page, page.count("<svg")
+    (True, 1)
+    """
+    head = title or title_of(settlement.mechanism)
+    body = "\n".join(_body(settlement, _text(head), names))
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(visible(head))}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _body(settlement: Settlement, head: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Write the page, section by section."""
+    yield f"<h1>{head}</h1>"
+    cited = _citations(settlement)
+    if settlement.is_illustrative or Confidence.ILLUSTRATIVE in cited:
+        yield f'<p class="warning">{_INVENTED}</p>'
+    yield from _postings(settlement, names)
+    yield from _nets(settlement)
+    yield from _lines(settlement)
+    yield from _steps(settlement)
+    yield from _facts(settlement)
+    yield from _curves(settlement)
+    yield from _sureness(settlement, cited)
+
+
+# --- Sections ---
+
+
+def _postings(settlement: Settlement, names: Mapping[str, str]) -> Iterator[str]:
+    """Write who pays whom."""
+    yield "<h2>Who pays whom</h2>"
+    rows = [
+        (
+            f"<td>{_text(each.payer)}</td><td>{_text(each.payee)}</td>"
+            f"{_sum(str(each.amount))}<td>{_text(each.line)}</td>"
+        )
+        for each in settlement.postings
+    ]
+    if rows:
+        yield _table("Each payment", ("From", "To", "Amount", "For"), rows, sums=(2,))
+    else:
+        yield "<p>Nobody pays anything.</p>"
+    bodies = [f"{_text(party)}: {_text(name)}" for party, name in names.items() if name]
+    if bodies:
+        yield f"<p>{'; '.join(bodies)}.</p>"
+
+
+def _nets(settlement: Settlement) -> Iterator[str]:
+    """Write what each party gets in total."""
+    rows = [
+        f'<th scope="row">{_text(party)}</th>{_sum(_signed(money))}'
+        for party, money in settlement.net.items()
+    ]
+    if rows:
+        yield "<h2>In total</h2>"
+        yield _table(
+            "What each party gets, less what it pays", ("Party", "Amount"), rows, sums=(1,)
+        )
+
+
+def _lines(settlement: Settlement) -> Iterator[str]:
+    """Write each line with its working."""
+    yield "<h2>How each line was worked out</h2>"
+    rows = [
+        f'<th scope="row">{_text(line.label)}</th>{_ways(settlement, line)}'
+        f"<td>{_working(line.working, line.citations)}</td>"
+        for line in settlement.lines
+    ]
+    yield _table("Lines", ("Line", "From", "To", "Amount", "Working and sources"), rows, sums=(3,))
+
+
+def _ways(settlement: Settlement, line: SettledLine) -> str:
+    """Write from whom a line goes to whom, and how much: never less than nothing."""
+    if line.payer is None or line.payee is None or line.amount is None:
+        value = written(line.value, line.unit, settlement.formula.currency)
+        return f"<td>not paid</td><td></td>{_sum(value)}"
+    ends = (line.payer, line.payee)
+    if line.amount.pence < 0:
+        ends = (line.payee, line.payer)
+    amount = Money(pence=abs(line.amount.pence), currency=line.amount.currency)
+    return f"<td>{_text(ends[0])}</td><td>{_text(ends[1])}</td>{_sum(str(amount))}"
+
+
+def _steps(settlement: Settlement) -> Iterator[str]:
+    """Write the named workings."""
+    rows = [
+        f'<th scope="row">{_text(step.name)}</th><td>{_working(step.working, step.citations)}</td>'
+        for step in settlement.steps
+    ]
+    if rows:
+        yield "<h2>Workings</h2>"
+        yield _table("What the lines rest on", ("Working", "How it was worked out"), rows)
+
+
+def _facts(settlement: Settlement) -> Iterator[str]:
+    """Write the facts, the tables of them, and those that were given and not used."""
+    yield "<h2>Facts</h2>"
+    rows = [
+        f'<th scope="row">{_name(fact.name)}</th>{_sum(_value(fact, settlement.formula))}'
+        f"<td>{_cited(fact.sources) or 'no source is given'}</td>"
+        for fact in settlement.facts
+    ]
+    formula, given = settlement.formula, settlement.inputs.recorded
+    sources = {} if given is None else {table.name: table.sources for table in given.tables}
+    for table, read in zip(formula.tables, settlement.inputs.tables, strict=True):
+        count = "1 row" if len(read) == 1 else f"{len(read):,} rows"
+        rows.append(
+            f'<th scope="row">{_name(table)}</th>{_sum(count)}'
+            f"<td>{_cited(sources.get(table, ())) or 'no source is given'}</td>"
+        )
+    if rows:
+        yield _table("What was reckoned with", ("Fact", "Value", "Source"), rows, sums=(1,))
+    else:
+        yield "<p>It rests on no facts.</p>"
+    used = {fact.name for fact in formula.facts}
+    left = [] if given is None else [each.name for each in given.facts if each.name not in used]
+    if left:
+        yield f"<p>Given, and used by no line: {', '.join(_name(each) for each in left)}.</p>"
+
+
+def _curves(settlement: Settlement) -> Iterator[str]:
+    """Draw how the payments move with the facts that move them."""
+    drawn = list(_drawn(settlement))
+    if drawn:
+        yield "<h2>How the payment moves</h2>"
+        yield (
+            "<p>What each party gets as one fact moves by a fifth up and down, and the others "
+            "stay as they are.</p>"
+        )
+    yield from drawn
+
+
+def _drawn(settlement: Settlement) -> Iterator[str]:
+    """Yield a drawing for each of the first facts that move a payment."""
+    given = settlement.inputs.recorded
+    if given is None and settlement.formula.tables:
+        return
+    facts = Facts(facts=settlement.facts, tables=() if given is None else given.tables)
+    parties = settlement.formula.parties[:_MOST_PARTIES]
+    number = 0
+    for fact in settlement.facts:
+        if number == _MOST_CURVES:
+            return
+        try:
+            curves = tuple(_curve(settlement, fact, party, facts) for party in parties)
+        except NacError:
+            # What is no chain of straight segments has no drawing, and its working says it all.
+            continue
+        moving = [each for each in curves if each is not None]
+        if moving and any(slope for each in moving for slope in each.slopes):
+            number += 1
+            currency = settlement.formula.currency
+            svg = curves_as_svg(*moving, currency=currency)
+            yield f"<figure>\n{svg}</figure>"
+
+
+def _curve(
+    settlement: Settlement, fact: RecordedFact, party: str, facts: Facts
+) -> PayoutCurve | None:
+    """Draw what a party gets as a fact moves by a fifth; nothing, if it cannot move so."""
+    if fact.unit not in _MOVES:
+        return None
+    declared = next(each for each in settlement.formula.facts if each.name == fact.name)
+    value = fact.value
+    at = Fraction(value.pence) if isinstance(value, Money) else exact(value, fact.name)
+    lowest, highest = declared.lowest * declared.step, declared.highest * declared.step
+    ends = sorted((at * Fraction(4, 5), at * Fraction(6, 5)))
+    steps = [(end / declared.step).__floor__() * declared.step for end in ends]
+    start, end = max(steps[0], lowest), min(steps[1], highest)
+    if start >= end:
+        return None
+    if fact.unit is Unit.PENCE:
+        currency = settlement.formula.currency
+        low, high = (Money(pence=int(each), currency=currency) for each in (start, end))
+        return curve(settlement.formula, party, fact.name, facts, from_=low, to=high)
+    return curve(settlement.formula, party, fact.name, facts, from_=start, to=end)
+
+
+def _sureness(settlement: Settlement, cited: Mapping[Confidence, Sequence[str]]) -> Iterator[str]:
+    """Write how sure each source is, the least sure first, and what has none."""
+    yield "<h2>How sure this is</h2>"
+    items = [
+        f"<li>{word}: {'; '.join(_text(each) for each in cited[confidence])}</li>"
+        for confidence, word in _SURENESS.items()
+        if confidence in cited
+    ]
+    bare = [_text(line.label) for line in settlement.lines if not line.citations]
+    bare += [_name(fact.name) for fact in settlement.facts if not fact.sources]
+    if bare:
+        items.append(f"<li>No source is given for: {', '.join(bare)}</li>")
+    yield f"<ul>{''.join(items)}</ul>"
+
+
+def _citations(settlement: Settlement) -> dict[Confidence, list[str]]:
+    """Return what is cited by lines, workings, facts and tables, each once, by how sure it is."""
+    given = settlement.inputs.recorded
+    tables = () if given is None else given.tables
+    every = [
+        *(cited for line in settlement.lines for cited in line.citations),
+        *(cited for step in settlement.steps for cited in step.citations),
+        *(cited for fact in settlement.facts for cited in fact.sources),
+        *(cited for table in tables for cited in table.sources),
+    ]
+    found: dict[Confidence, list[str]] = {}
+    for citation in dict.fromkeys(every):
+        place = f", {citation.locator}" if citation.locator else ""
+        found.setdefault(citation.confidence, []).append(f"{citation.source}{place}")
+    return found
+
+
+# --- Parts ---
+
+
+def _table(
+    caption: str, heads: Sequence[str], rows: Iterable[str], *, sums: tuple[int, ...] = ()
+) -> str:
+    """Write a table of rows that are written already."""
+    top = "".join(
+        f'<th scope="col" class="sum">{head}</th>'
+        if number in sums
+        else f'<th scope="col">{head}</th>'
+        for number, head in enumerate(heads)
+    )
+    inner = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    return (
+        f"<table>\n<caption>{caption}</caption>\n<thead><tr>{top}</tr></thead>\n"
+        f"<tbody>\n{inner}\n</tbody>\n</table>"
+    )
+
+
+def _working(working: str, citations: Sequence[Citation]) -> str:
+    """Write a working, one part a line, with its sources."""
+    parts = [f"<li>{_text(part)}</li>" for part in working.replace(" = ", "\n= ").split("\n")]
+    parts += [f"<li>source: {_text(str(each))}</li>" for each in citations]
+    return f'<ol class="working">{"".join(parts)}</ol>'
+
+
+def _cited(sources: Sequence[Citation]) -> str:
+    """Write sources, one a line."""
+    return "<br>".join(_text(str(each)) for each in sources)
+
+
+def _sum(text: str) -> str:
+    """Write a cell with a sum."""
+    return f'<td class="sum">{escape(visible(text))}</td>'
+
+
+def _signed(money: Money) -> str:
+    """Write what a party gets with a sign."""
+    return f"+{money}" if money.pence > 0 else str(money)
+
+
+def _value(fact: RecordedFact, formula: Formula) -> str:
+    """Write the value of a fact."""
+    value = fact.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if fact.unit in _MOVES and not isinstance(value, Money):
+        declared = next(each for each in formula.facts if each.name == fact.name)
+        return shown(exact(value, fact.name), declared.measure)
+    return str(value)
+
+
+def _name(name: str) -> str:
+    """Write the name of a fact as words."""
+    return _text(name.replace("_", " "))
+
+
+def _text(text: str) -> str:
+    """Write text as text, in which each number stays in one piece."""
+    escaped = escape(visible(text))
+    return _NUMBER.sub(lambda found: f'<span class="number">{found[0]}</span>', escaped)
