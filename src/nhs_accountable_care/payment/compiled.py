@@ -24,13 +24,14 @@ from nhs_accountable_care.payment.language.facts import (
     Inputs,
     facts_of_table,
     facts_of_whole,
+    inputs_of,
     read_facts,
 )
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import CODE, TRUTH
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.settlement import Settlement
+from nhs_accountable_care.payment.settlement import Settlement, settlement_of
 
 __all__ = ["CompiledMechanism", "prepare"]
 
@@ -131,14 +132,12 @@ class CompiledMechanism:
         """
         whole = len(facts_of_whole(self.formula))
         amounts = self.pence(*steps)
-        inputs = Inputs(values=steps[:whole], tables=steps[whole:])  # type: ignore[arg-type]  # checked by `pence`
+        inputs = inputs_of(steps[:whole], steps[whole:])  # type: ignore[arg-type]  # checked by `pence`
         return self._settled(inputs, amounts)
 
     def _settled(self, inputs: Inputs, amounts: tuple[int, ...]) -> Settlement:
         """Make the result, of which nothing is worked out before it is asked for."""
-        return Settlement(
-            mechanism=self.mechanism, formula=self.formula, inputs=inputs, amounts=amounts
-        )
+        return settlement_of(self.mechanism, self.formula, inputs, amounts)
 
     def _run(self, *steps: FactStep | Rows) -> tuple[int, ...] | None:
         """Run the operations as they are, after the checks that the generated function makes."""

@@ -232,12 +232,15 @@ class Formula:
 
     def may_be(self, fact: Fact, code: str) -> bool:
         """Return whether a fact of unit code may be this word."""
-        codes = self.allowed_codes[fact.name]
-        if not codes:
-            return True
+        codes = self.codes_of(fact)
+        return not codes or code in codes
+
+    def codes_of(self, fact: Fact) -> frozenset[str]:
+        """Return the words that a fact of unit code may be; none if it may be any."""
+        codes = self.allowed_codes.get(fact.name, ())
         if id(codes) not in self._code_sets:
             self._code_sets[id(codes)] = frozenset(codes)
-        return code in self._code_sets[id(codes)]
+        return self._code_sets[id(codes)]
 
     @functools.cached_property
     def _code_sets(self) -> dict[int, frozenset[str]]:
