@@ -1,6 +1,8 @@
 """Two settlements of the same facts side by side."""
 
+import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +10,13 @@ import pytest
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.payment import (
     PENCE,
     Expression,
     Facts,
     Formula,
+    LocalAgreement,
     RecordedFact,
     compare,
     fact,
@@ -22,6 +26,7 @@ from nhs_accountable_care.payment import (
     step,
 )
 
+CLAUSES = Path(__file__).parent / "clauses" / "clauses.json"
 VARIANCE = step("variance", fact("baseline", PENCE) - fact("outturn", PENCE))
 FACTS: dict[str, Any] = {"baseline": Money.parse("£100"), "outturn": Money.parse("£90")}
 
@@ -77,16 +82,64 @@ a formula compared with a formula
 
 Lines
   share: £5.00, then £10.00 (+£5.00)
+    first:  share, rounded half up to the penny = £5.00
+    second: share = £10.00
   kept: £10.00, then not there (-£10.00)
+    first:  variance = £10.00
+    second: is not there
   fee: not there, then £1.00 (+£1.00)
+    first:  is not there
+    second: £1 = £1.00
 
 Each party
   ICB: -£5.00, then -£9.00 (-£4.00)
+    of which share: -£5.00
+    of which fee: +£1.00
   trust: £5.00, then £9.00 (+£4.00)
+    of which share: +£5.00
+    of which fee: -£1.00
 
 The first working that differs is share
   first:  50% of variance = 50% of £10.00 = £5.00
   second: variance = £10.00"""
+
+
+def test_each_difference_is_the_sum_of_its_lines() -> None:
+    """Of every party, whatever lines and parties the two have."""
+    clauses = json.loads(CLAUSES.read_text(encoding="utf-8"))["clauses"]
+    by_id = {clause["id"]: clause["agreement"] for clause in clauses}
+    corridor, marginal = (
+        standard_codec().converter.structure(
+            {"type": "local-agreement", **by_id[name]}, LocalAgreement
+        )
+        for name in ("risk-corridor", "marginal-rate")
+    )
+    facts = {
+        name: Money.parse(value)
+        for name, value in (
+            ("budget", "£100m"),
+            ("outturn", "£97m"),
+            ("planned_value", "£12m"),
+            ("actual_value", "£13.5m"),
+        )
+    }
+    compared = compare(corridor, marginal, facts)
+    assert {each.label: whole(each.change) for each in compared.nets} == {
+        "commissioner": -1_195_000_000,
+        "provider": 1_195_000_000,
+    }
+    for net in compared.nets:
+        assert sum(each.change for each in compared.by_line(net.label)) == net.change
+    [corridor_line, emergency] = compared.by_line("provider")
+    assert (corridor_line.label, whole(corridor_line.change)) == ("corridor", -50_000_000)
+    assert (emergency.label, whole(emergency.change)) == ("emergency activity", 1_245_000_000)
+
+
+def test_a_party_that_there_is_not() -> None:
+    """Is told with those that there are."""
+    compared = compare(agreed(Fraction(1)), agreed(Fraction(1)), FACTS)
+    with pytest.raises(InvalidValueError, match="no party is called 'GP'; there are: ICB, trust"):
+        compared.by_line("GP")
 
 
 def test_a_penny_more_has_its_sign() -> None:

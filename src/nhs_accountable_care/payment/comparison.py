@@ -8,7 +8,9 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.plain import Columns, Record
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, Unit
@@ -103,6 +105,32 @@ class SettlementComparison:
     nets: tuple[Difference, ...]
     first_step: Difference | None
 
+    def by_line(self, party: str) -> tuple[Difference, ...]:
+        """
+        Return what each line does to what a party gets, in both; the changes add up to its own.
+
+        Raises:
+            InvalidValueError: Neither settlement has such a party.
+
+        >>> from nhs_accountable_care import Money
+        >>> from nhs_accountable_care.payment import formula, line
+        >>> less, more = (
+        ...     formula(line("fee", Money.parse(fee), payer="a", payee="b"))
+        ...     for fee in ("£5", "£6")
+        ... )
+        >>> [(each.label, each.change) for each in compare(less, more, {}).by_line("a")]
+        [('fee', Fraction(-100, 1))]
+        """
+        parties = [each.label for each in self.nets]
+        if party not in parties:
+            msg = f"no party is called {quoted(party)}; there are: {listed(parties, MOST_SHOWN)}"
+            raise InvalidValueError(msg)
+        first, second = (_gets(settled, party) for settled in (self.first, self.second))
+        return tuple(
+            Difference(label=label, unit=PENCE, first=first.get(label), second=second.get(label))
+            for label in dict.fromkeys((*first, *second))
+        )
+
     def __str__(self) -> str:
         """Return what differs; it is what `explain` says."""
         return self.explain()
@@ -110,6 +138,8 @@ class SettlementComparison:
     def to_records(self) -> Record:
         """
         Return the lines, the nets and the first working that differs as plain data.
+
+        ``by_line`` says of each party what each line does to what it gets.
 
         >>> from nhs_accountable_care import Money
         >>> from nhs_accountable_care.payment import formula, line
@@ -125,20 +155,29 @@ class SettlementComparison:
         return {
             "lines": [line.to_record() for line in self.lines],
             "nets": [net.to_record() for net in self.nets],
+            "by_line": {
+                net.label: [each.to_record() for each in self.by_line(net.label)]
+                for net in self.nets
+            },
             "first_step": None if step is None else step.to_record(),
         }
 
     def tables(self) -> "dict[str, RecordTable]":
         """
-        Return the comparison as tables: ``lines``, ``nets``, ``first_step``, ``about``.
+        Return the comparison as tables.
 
-        The numbers are exact and in text, as they need not be whole; ``first_step`` has one row
+        ``lines``, ``nets``, ``by_line``, ``first_step`` and ``about``. The numbers are exact and in text, as they need not be whole; ``first_step`` has one row
         or none, and ``about`` names what was compared.
         """
         # Here and not above, as below: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
 
         records = self.to_records()
+        records["by_line"] = [
+            {"party": party, **each}
+            for party, lines in records["by_line"].items()
+            for each in lines
+        ]
         step = records["first_step"]
         records["first_step"] = [] if step is None else [step]
         about = {
@@ -163,9 +202,10 @@ class SettlementComparison:
         parts = [f"{titles[0]} compared with {titles[1]}"]
         if self.first.is_illustrative or self.second.is_illustrative:
             parts.append(_INVENTED)
-        for head, differences in (("Lines", self.lines), ("Each party", self.nets)):
-            rows = [f"  {_words(each, currency)}" for each in differences]
-            parts.append("\n".join((head, *rows)))
+        rows = [row for each in self.lines for row in _line_words(each, currency)]
+        parts.append("\n".join(("Lines", *rows)))
+        rows = [row for each in self.nets for row in self._net_words(each, currency)]
+        parts.append("\n".join(("Each party", *rows)))
         step = self.first_step
         if step is None:
             parts.append("No named working differs.")
@@ -177,12 +217,22 @@ class SettlementComparison:
             )
         return "\n\n".join(parts)
 
+    def _net_words(self, net: Difference, currency: str) -> list[str]:
+        """Write what a party gets in both, and below it the lines that make the difference."""
+        made = [
+            f"    of which {each.label}: {_signed(each.change, currency)}"
+            for each in self.by_line(net.label)
+            if each.change
+        ]
+        return [f"  {_words(net, currency)}", *made]
+
 
 _INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 
 _TABLES: Final[Mapping[str, Columns]] = {
     "lines": Difference.record_columns,
     "nets": Difference.record_columns,
+    "by_line": {"party": "text", **Difference.record_columns},
     "first_step": Difference.record_columns,
     "about": {
         "first": "text",
@@ -271,7 +321,31 @@ def _words(difference: Difference, currency: str) -> str:
     ]
     if difference.first == difference.second:
         return f"{difference.label}: {values[0]} in both"
-    change = written(difference.change, unit, currency)
-    # Survives [> to >=]: zero was dealt with on a line before.
-    sign = "+" if difference.change > 0 else ""
-    return f"{difference.label}: {values[0]}, then {values[1]} ({sign}{change})"
+    change = _signed(difference.change, currency, unit)
+    return f"{difference.label}: {values[0]}, then {values[1]} ({change})"
+
+
+def _signed(change: Fraction, currency: str, unit: Unit = PENCE) -> str:
+    """Write a change with its sign; none is no change."""
+    # Survives [> to >=]: zero was dealt with before.
+    return f"{'+' if change > 0 else ''}{written(change, unit, currency)}"
+
+
+def _line_words(line: Difference, currency: str) -> list[str]:
+    """Write a line in both, and how each came to it where they differ."""
+    rows = [f"  {_words(line, currency)}"]
+    if line.first != line.second:
+        rows += [
+            f"    first:  {line.first_working or 'is not there'}",
+            f"    second: {line.second_working or 'is not there'}",
+        ]
+    return rows
+
+
+def _gets(settlement: Settlement, party: str) -> dict[str, Fraction]:
+    """Return what a party gets by each line that it takes part in, less what it pays by it."""
+    found: dict[str, Fraction] = {}
+    for line, pence in zip(settlement.formula.lines, settlement.amounts, strict=True):
+        if party in (line.payer, line.payee):
+            found[line.label] = Fraction(pence if party == line.payee else -pence)
+    return found
