@@ -298,10 +298,10 @@ BOUNDS: list[tuple[str, Callable[[], object], str]] = [
         "parties",
         lambda: Portion(
             of=fact("x", PENCE),
-            keys=tuple(Key(party="a", weight=Fraction(at)) for at in range(41)),
+            keys=tuple(Key(party="a", weight=Fraction(at)) for at in range(301)),
             party="a",
         ),
-        "40 parties at most",
+        "300 parties at most",
     ),
     (
         "equal parties",
@@ -310,7 +310,7 @@ BOUNDS: list[tuple[str, Callable[[], object], str]] = [
             keys=tuple(Key(party="a", weight=Fraction(1)) for _ in range(367)),
             party="a",
         ),
-        "40 parties at most",
+        "300 parties at most",
     ),
     (
         "lines",

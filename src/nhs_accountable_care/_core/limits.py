@@ -43,6 +43,7 @@ __all__ = [
     "MOST_OPERATIONS",
     "MOST_PAIRS",
     "MOST_PARTIES",
+    "MOST_PARTIES_IN_COLUMNS",
     "MOST_PARTS",
     "MOST_PROBLEMS",
     "MOST_REMARKS",
@@ -158,8 +159,11 @@ MOST_OPERATIONS: Final = 50_000
 MOST_PAIRS: Final = 1_000
 """Of how many pairs of codes an event may leave open whether the one became the other."""
 
-MOST_PARTIES: Final = 40
-"""Among how many parties keys may share out a pot, other than equally."""
+MOST_PARTIES: Final = 300
+"""Among how many parties keys may share out a pot, such as the practices of a board."""
+
+MOST_PARTIES_IN_COLUMNS: Final = 40
+"""Among how many parties keys may share out a pot over columns, other than equally."""
 
 MOST_PARTS: Final = 1_000
 """How many arrangements of one document are classified, and checked; the others are counted."""

@@ -12,7 +12,9 @@ from typing import Final, assert_never
 
 import attrs
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.limits import MOST_INSTALMENTS, MOST_PARTIES_IN_COLUMNS
 from nhs_accountable_care.frames.column_arithmetic import (
     Arithmetic,
     BeyondError,
@@ -345,6 +347,15 @@ class ColumnProgram:
         """
         if len(weights) == 1:
             return [size]
+        # Each of so many weights is compared with each other; the same for all is no comparison.
+        are_too_many = len(weights) > MOST_PARTIES_IN_COLUMNS and len(set(weights)) > 1
+        if are_too_many or len(weights) > MOST_INSTALMENTS:
+            msg = (
+                f"over columns a pot is shared among {MOST_PARTIES_IN_COLUMNS} parties at most, "
+                f"and this is shared among {len(weights)}; settle each row with settle, or settle "
+                f"the pot over columns and share it with apportion"
+            )
+            raise InvalidValueError(msg)
         do = self.arithmetic
         size, whole = self.stages.named(size), self.stages.named(whole)
         parties: dict[int, list[int]] = {}

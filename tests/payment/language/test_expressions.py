@@ -419,14 +419,14 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "count and rate",
     ),
     (
-        "forty-one parties",
+        "three hundred and one parties",
         lambda: Portion(
             of=PLANNED,
-            keys=tuple(Key(party=str(each), weight=Fraction(each, 820)) for each in range(41)),
+            keys=tuple(Key(party=str(each), weight=Fraction(each, 45_150)) for each in range(301)),
             party="0",
         ),
         InvalidValueError,
-        "among 40 parties",
+        "among 300 parties",
     ),
     (
         "a key that is no number",

@@ -1,14 +1,21 @@
 """Every kind of allocation key that the sources name, in the two mechanisms that share pots."""
 
+from fractions import Fraction
+
+import polars as pl
 import pytest
 
-from nhs_accountable_care import Money, Share
+from nhs_accountable_care import InvalidValueError, Money, Share
+from nhs_accountable_care.frames import settle as settle_columns
 from nhs_accountable_care.payment import (
+    PENCE,
     UNLIMITED,
     AgreedShares,
     EqualShares,
     FactValue,
     GainLossShare,
+    ListedWeight,
+    ListedWeights,
     MultilateralGainLoss,
     PartyShare,
     PartyWeight,
@@ -16,7 +23,13 @@ from nhs_accountable_care.payment import (
     ShareKeys,
     WeightedShares,
     WeightUnit,
+    apportion,
+    fact,
+    formula,
+    key,
+    rounded,
     settle,
+    shared,
 )
 
 ALL = (ShareBand(share=Share.parse("100%")),)
@@ -55,6 +68,17 @@ KEYS = [
         {},
         ("£333.33", "£666.67"),
         id="CP128: by equity share",
+    ),
+    pytest.param(
+        ListedWeights(
+            weights=(
+                ListedWeight(party="acute", weight=Fraction(9_374)),
+                ListedWeight(party="community", weight=Fraction(18_748)),
+            )
+        ),
+        {},
+        ("£333.33", "£666.67"),
+        id="P22: by a list of weights",
     ),
     pytest.param(
         WeightedShares(weights=WEIGHTS, unit=WeightUnit.COUNT),
@@ -128,3 +152,45 @@ def test_a_saving_may_be_reinvested_and_not_distributed() -> None:
         "commissioner": Money.parse("-£10"),
         "prevention fund": Money.parse("£10"),
     }
+
+
+def test_a_pot_is_shared_among_the_practices_of_a_board() -> None:
+    """P22: 150 practices by their lists; each penny lands, as it does in a pot of its own."""
+    lists = [Fraction(2_000 + 61 * place) for place in range(150)]
+    practices = [f"practice {place}" for place in range(150)]
+    listed = zip(practices, lists, strict=True)
+    keys = ListedWeights(weights=tuple(ListedWeight(party=p, weight=w) for p, w in listed))
+    share = GainLossShare(gain_bands=ALL, loss_limit=UNLIMITED, loss_bands=(), keys=keys)
+    facts = {"baseline": Money.parse("£1,000,001"), "outturn": Money.parse("£1")}
+    net = settle(share, facts).net
+    assert [net[practice] for practice in practices] == list(apportion(Money.parse("£1m"), lists))
+    assert sum(each.pence for each in net.values()) == 0
+
+
+def test_over_columns_a_pot_is_shared_among_forty() -> None:
+    """Each rank is compared with each other there; the refusal names the cures."""
+    keys = [key(str(place), Fraction(place, 820)) for place in range(1, 41)]
+    frame = pl.DataFrame({"pot": [100]})
+    pot = rounded(fact("pot", PENCE))
+    assert settle_columns(frame, formula(shared("pot", pot, keys, holder="board"))).shape[0] == 1
+    more = [key(str(place), Fraction(place, 861)) for place in range(1, 42)]
+    with pytest.raises(InvalidValueError, match="shared among 40 parties at most"):
+        settle_columns(frame, formula(shared("pot", pot, more, holder="board")))
+    equal_keys = [key(str(place), Fraction(1, 54)) for place in range(54)]
+    with pytest.raises(InvalidValueError, match="settle each row with settle"):
+        settle_columns(frame, formula(shared("pot", pot, equal_keys, holder="board")))
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [((-1, 2), "the weight of 0 is below zero"), ((0, 0), "are nothing together")],
+)
+def test_a_list_that_shares_nothing_is_refused(weights: tuple[int, ...], words: str) -> None:
+    """A weight below nothing, and weights that are nothing together."""
+    with pytest.raises(InvalidValueError, match=words):
+        ListedWeights(
+            weights=tuple(
+                ListedWeight(party=str(place), weight=Fraction(each))
+                for place, each in enumerate(weights)
+            )
+        )

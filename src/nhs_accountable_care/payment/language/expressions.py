@@ -31,7 +31,6 @@ from nhs_accountable_care._core.limits import (
     LONGEST_NAME,
     LONGEST_REPRESENTATION,
     MOST_BITS,
-    MOST_INSTALMENTS,
     MOST_PARTIES,
     MOST_SHOWN,
     MOST_TERMS,
@@ -662,8 +661,8 @@ class Portion(_Arithmetic):
         party: The one whose portion it is.
 
     Raises:
-        InvalidValueError: The pot may be no whole number of pence; the keys are more than 40, or
-            of equal parts 53, name a party twice or this one not at all; constant keys do not
+        InvalidValueError: The pot may be no whole number of pence; the keys are more than 300,
+            name a party twice or this one not at all; constant keys do not
             add up to 1; others can be below 0 or all be 0.
         InvalidTypeError: Some keys are constant and some rest on facts.
     """
@@ -1625,12 +1624,11 @@ def _grain_of_bands(bands: tuple[Band, ...], of: Measure) -> Fraction | None:
 
 def _check_keys(keys: tuple[Key, ...], party: str) -> None:
     """Refuse keys that name a party twice, mix kinds, or do not add up."""
-    # Equal parts are those of instalments, of which a year may have one for each day.
-    are_equal = len(keys) <= MOST_INSTALMENTS and all(
-        isinstance(key.weight, Fraction) and key.weight == keys[0].weight for key in keys
-    )
-    if len(keys) > MOST_PARTIES and not are_equal:
-        msg = f"a pot is shared by keys among {MOST_PARTIES} parties at most; apportion a table"
+    if len(keys) > MOST_PARTIES:
+        msg = (
+            f"a pot is shared by keys among {MOST_PARTIES} parties at most; "
+            f"share it among more with apportion(pot, weights)"
+        )
         raise InvalidValueError(msg)
     parties = [key.party for key in keys]
     if len(set(parties)) < len(parties):

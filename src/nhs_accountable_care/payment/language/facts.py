@@ -28,7 +28,6 @@ from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.formulas import Formula
-from nhs_accountable_care.payment.language.quick_reading import quick_reader
 from nhs_accountable_care.payment.language.units import (
     CODE,
     COUNT,
@@ -367,6 +366,9 @@ def _read_table(
         message = f"{len(rows):,} rows; the formula is checked for {most:,} at most"
         problems.append((Problem(path=path, message=message, hint="raise rows="), False))
         return ()
+    # Here and not above: most formulas have no table.
+    from nhs_accountable_care.payment.language.quick_reading import quick_reader  # noqa: PLC0415
+
     readers = [
         (fact.name, quick_reader(fact, formula.currency, formula.codes_of(fact)), fact)
         for fact in facts

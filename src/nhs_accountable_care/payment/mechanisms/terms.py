@@ -26,6 +26,8 @@ __all__ = [
     "EqualShares",
     "FixedAmount",
     "Limit",
+    "ListedWeight",
+    "ListedWeights",
     "PartyCap",
     "PartyShare",
     "PartyWeight",
@@ -293,7 +295,62 @@ class WeightedShares:
     sources: tuple[Citation, ...] = ()
 
 
-ShareKeys = AgreedShares | EqualShares | WeightedShares
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class ListedWeight:
+    """
+    What one party weighs in a list: its patients, its points, its pounds.
+
+    Attributes:
+        party: The party that gets a share.
+        weight: What it weighs, at least nothing.
+    """
+
+    party: str = attrs.field(validator=is_name)
+    weight: Fraction
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class ListedWeights:
+    """
+    Shares in proportion to a list that stands in the agreement, such as that of 150 practices.
+
+    The weights need not make a whole. Where they are facts of the day, `WeightedShares` names
+    them.
+
+    Attributes:
+        weights: The weight of each party; the odd pennies go by the order of the list where two
+            parts of a penny are equal.
+
+    Raises:
+        InvalidValueError: A weight is below zero, or all together are nothing.
+
+    >>> keys = ListedWeights(
+    ...     weights=(
+    ...         ListedWeight(party="N81013", weight=Fraction(9_374)),
+    ...         ListedWeight(party="C85614", weight=Fraction(6_911)),
+    ...     )
+    ... )
+    >>> sum(each.weight for each in keys.weights)
+    Fraction(16285, 1)
+    """
+
+    type_tag: ClassVar[str] = "listed-weights"
+
+    weights: tuple[ListedWeight, ...]
+    sources: tuple[Citation, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what weighs less than nothing, and a list that weighs nothing."""
+        below = [each.party for each in self.weights if each.weight < 0]
+        if below:
+            msg = f"the weight of {below[0]} is below zero; a weight is at least nothing"
+            raise InvalidValueError(msg)
+        if not any(each.weight for each in self.weights):
+            msg = "the weights are nothing together; name at least one party that weighs something"
+            raise InvalidValueError(msg)
+
+
+ShareKeys = AgreedShares | EqualShares | ListedWeights | WeightedShares
 """How a pot is split between parties."""
 
 
@@ -312,6 +369,11 @@ def keys_of(keys: ShareKeys) -> tuple[Key, ...]:
         case EqualShares():
             weight = Fraction(1, len(keys.parties))
             return tuple(Key(party=party, weight=weight) for party in keys.parties)
+        case ListedWeights():
+            whole = sum((each.weight for each in keys.weights), Fraction())
+            return tuple(
+                Key(party=each.party, weight=each.weight / whole) for each in keys.weights
+            )
         case WeightedShares():
             unit = _UNITS[keys.unit]
             return tuple(

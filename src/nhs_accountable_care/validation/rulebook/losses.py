@@ -45,6 +45,7 @@ from nhs_accountable_care.payment import (
     EqualShares,
     GainLossShare,
     Limit,
+    ListedWeights,
     MarginalRateEmergencyTariff,
     Mechanism,
     MultilateralGainLoss,
@@ -289,6 +290,8 @@ def _with_a_part(keys: ShareKeys) -> tuple[str, ...]:
             return tuple(each.party for each in keys.shares if each.share.value > 0)
         case EqualShares():
             return keys.parties
+        case ListedWeights():
+            return tuple(each.party for each in keys.weights if each.weight > 0)
         case WeightedShares():
             return tuple(each.party for each in keys.weights)
         case _:
