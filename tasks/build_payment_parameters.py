@@ -54,9 +54,9 @@ itself, so that what is unverified is printed as that wherever it is used.
 >>> parameters = national_parameters()
 >>> print(parameters.money("qof-value-of-a-point", FinancialYear(2024)))
 £220.62
->>> print(*parameters.citations("qof-value-of-a-point", FinancialYear(2024)), sep="\\n")
-Quality and outcomes framework, 2022/23 (Lincolnshire LMC, 2022) [verified]
-QOF point value and prevalence (support page 31000158571) (Ardens, 2020; 2021) [verified]
+>>> for citation in parameters.citations("qof-value-of-a-point", FinancialYear(2024)):
+...     print(citation.source.key, citation.confidence.value)
+CP189 verified
 
 ```
 
@@ -210,7 +210,9 @@ def _sources(said: str, confidence: str, cited: dict[str, str]) -> str:
     A row is verified or it is not; memory, which may stand beside sources, never is, and what
     was worked out says so.
     """
-    parts = [_bare(part) for part in (said or "memory").split("; ")]
+    said = _bare(said or "memory")
+    # Two sources together may mean another edition of one than it means alone.
+    parts = [said] if said in cited else said.split("; ")
     unknown = [part for part in parts if part not in cited]
     if unknown:
         msg = f"cited.csv does not name {', '.join(map(repr, unknown))}"

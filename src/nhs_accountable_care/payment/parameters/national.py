@@ -133,6 +133,19 @@ class NationalParameter:
             )
         raise NotInForceError(msg)
 
+    def is_recorded(self, when: FinancialYear | date) -> bool:
+        """
+        Return whether one value, a number or words, holds on a day or in the whole of a year.
+
+        Raises:
+            InvalidTypeError: If it is neither a financial year nor a day.
+        """
+        try:
+            self.entry(when)
+        except NotInForceError:
+            return False
+        return True
+
     def value(self, when: FinancialYear | date) -> ParameterValue:
         """
         Return the number, or the words, of a year or a day.
@@ -369,6 +382,19 @@ class NationalParameters:
     def __len__(self) -> int:
         """Count the parameters."""
         return len(self.parameters)
+
+    def is_recorded(self, slug: str, when: FinancialYear | date) -> bool:
+        """
+        Return whether a parameter has one value, a number or words, in a year or on a day.
+
+        Raises:
+            InvalidTypeError: If the slug is no text, or the time neither a year nor a day.
+            UnknownParameterError: If no parameter has the slug.
+
+        >>> national_parameters().is_recorded("cquin-rate", FinancialYear(2008))
+        False
+        """
+        return self[slug].is_recorded(when)
 
     def number(self, slug: str, when: FinancialYear | date) -> Fraction:
         """
