@@ -179,6 +179,10 @@ if TYPE_CHECKING:
         Qualified,
         Together,
     )
+    from nhs_accountable_care.payment.mechanisms.commissioning_for_quality import (
+        CommissioningForQuality,
+        QualityCondition,
+    )
     from nhs_accountable_care.payment.mechanisms.control_totals import (
         AgreedOffset,
         OrganisationTotal,
@@ -191,6 +195,16 @@ if TYPE_CHECKING:
         Gate,
         LossesByQuality,
         Side,
+    )
+    from nhs_accountable_care.payment.mechanisms.improvement_scheme import (
+        ImprovementScheme,
+    )
+    from nhs_accountable_care.payment.mechanisms.indicators import (
+        IndicatorThresholds,
+        PointsArea,
+        PrevalenceFacts,
+        QualityIndicator,
+        ScoredIndicator,
     )
     from nhs_accountable_care.payment.mechanisms.lawful import (
         LawfulParties,
@@ -209,6 +223,11 @@ if TYPE_CHECKING:
         UnderspendRule,
     )
     from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+    from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
+        Aspiration,
+        QualityAndOutcomesFramework,
+        value_of_a_point_after,
+    )
     from nhs_accountable_care.payment.mechanisms.shipped import (
         SHIPPED_MECHANISMS,
         ShippedMechanism,
@@ -432,6 +451,10 @@ else:
                 "Qualified",
                 "Together",
             ),
+            "mechanisms.commissioning_for_quality": (
+                "CommissioningForQuality",
+                "QualityCondition",
+            ),
             "mechanisms.control_totals": (
                 "AgreedOffset",
                 "OrganisationTotal",
@@ -445,6 +468,14 @@ else:
                 "LossesByQuality",
                 "Side",
             ),
+            "mechanisms.improvement_scheme": ("ImprovementScheme",),
+            "mechanisms.indicators": (
+                "IndicatorThresholds",
+                "PointsArea",
+                "PrevalenceFacts",
+                "QualityIndicator",
+                "ScoredIndicator",
+            ),
             "mechanisms.lawful": ("LawfulParties", "YearsInForce"),
             "mechanisms.local_agreement": ("LocalAgreement",),
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
@@ -452,6 +483,11 @@ else:
             "mechanisms.parts": ("parts_of",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
             "mechanisms.protocol": ("Mechanism",),
+            "mechanisms.quality_and_outcomes": (
+                "Aspiration",
+                "QualityAndOutcomesFramework",
+                "value_of_a_point_after",
+            ),
             "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
             "mechanisms.terms": (
                 "UNLIMITED",
@@ -542,6 +578,7 @@ __all__ = [
     "AlliancePainGain",
     "Amount",
     "AnyOf",
+    "Aspiration",
     "Band",
     "Bands",
     "Beyond",
@@ -552,6 +589,7 @@ __all__ = [
     "CarriedBalance",
     "ColumnData",
     "CommissionerSpend",
+    "CommissioningForQuality",
     "Compare",
     "Comparison",
     "CompiledMechanism",
@@ -579,6 +617,8 @@ __all__ = [
     "Gate",
     "GivenFacts",
     "Greatest",
+    "ImprovementScheme",
+    "IndicatorThresholds",
     "Inputs",
     "Is",
     "Key",
@@ -620,17 +660,22 @@ __all__ = [
     "PayoutCurve",
     "Phase",
     "Phased",
+    "PointsArea",
     "PoolPartner",
     "PooledBudget",
     "PopulationChange",
     "Portion",
     "Posting",
+    "PrevalenceFacts",
     "PriceColumn",
     "PriceList",
     "PricesData",
     "Product",
     "Program",
     "Qualified",
+    "QualityAndOutcomesFramework",
+    "QualityCondition",
+    "QualityIndicator",
     "Quantity",
     "Ratio",
     "RecordedFact",
@@ -639,6 +684,7 @@ __all__ = [
     "Rounded",
     "Scaled",
     "ScenarioTable",
+    "ScoredIndicator",
     "Segment",
     "Sensitivity",
     "SettledLine",
@@ -733,6 +779,7 @@ __all__ = [
     "total",
     "truth",
     "unlimited_ends",
+    "value_of_a_point_after",
     "waterfall",
     "when",
     "words_of",

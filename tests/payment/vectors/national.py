@@ -67,6 +67,11 @@ class Vector:
         """The financial year, or the first of several."""
         return FinancialYear.parse(self.year[:7])
 
+    def when(self, parameter: str) -> FinancialYear | date:
+        """Return the time at which a number that is no fact must be found."""
+        [when] = {each.when for each in self.parameters if each.input == parameter}
+        return time_of(when)
+
     def number(self, fact: str) -> Fraction:
         """Return a fact as an exact number."""
         return Fraction(str(self.facts[fact]))

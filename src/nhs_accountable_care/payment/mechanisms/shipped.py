@@ -17,15 +17,22 @@ from nhs_accountable_care.payment.mechanisms.combinators import (
     Qualified,
     Together,
 )
+from nhs_accountable_care.payment.mechanisms.commissioning_for_quality import (
+    CommissioningForQuality,
+)
 from nhs_accountable_care.payment.mechanisms.control_totals import SystemControlTotals
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
+from nhs_accountable_care.payment.mechanisms.improvement_scheme import ImprovementScheme
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
 from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
 from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
+    QualityAndOutcomesFramework,
+)
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 
 __all__ = ["SHIPPED_MECHANISMS", "ShippedMechanism"]
@@ -55,15 +62,18 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     BlendedPayment,
     BlockPayment,
     Bounded,
+    CommissioningForQuality,
     Conditional,
     CostAndVolume,
     GainLossShare,
+    ImprovementScheme,
     LocalAgreement,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     Phased,
     PooledBudget,
     Qualified,
+    QualityAndOutcomesFramework,
     SystemControlTotals,
     Together,
     WholePopulationBudget,

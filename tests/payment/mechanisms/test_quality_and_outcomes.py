@@ -1,0 +1,232 @@
+"""The Quality and Outcomes Framework, and the improvement scheme of networks."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhs_accountable_care import FinancialYear, InvalidValueError, Money, NotInForceError, Share
+from nhs_accountable_care.payment import (
+    Aspiration,
+    FactValue,
+    ImprovementScheme,
+    IndicatorThresholds,
+    Mechanism,
+    PointsArea,
+    PrevalenceFacts,
+    Qualified,
+    QualityAndOutcomesFramework,
+    ScoredIndicator,
+    Together,
+    national_parameters,
+    settle,
+    value_of_a_point_after,
+)
+
+ALL = PointsArea(name="all", points="all_points")
+DIABETES = PointsArea(
+    name="diabetes",
+    indicators=(
+        ScoredIndicator(
+            name="foot checks",
+            points=6,
+            achieved="feet_checked",
+            thresholds=IndicatorThresholds(lower=Share.parse("40%"), upper=Share.parse("90%")),
+        ),
+    ),
+    prevalence=PrevalenceFacts(practice="diabetes_here", national="diabetes_nationally"),
+)
+PLAIN = QualityAndOutcomesFramework(
+    areas=(ALL,),
+    value_of_a_point=Money.parse("£200"),
+    average_list=9000,
+    list_factor_places=None,
+    prevalence_factor_places=None,
+)
+NETWORK = ImprovementScheme(
+    areas=(
+        PointsArea(
+            name="vaccination",
+            indicators=(
+                ScoredIndicator(
+                    name="not vaccinated",
+                    points=20,
+                    achieved="not_vaccinated",
+                    thresholds=IndicatorThresholds(
+                        lower=Share.parse("60%"), upper=Share.parse("40%")
+                    ),
+                ),
+            ),
+        ),
+    ),
+    value_of_a_point=Money.parse("£200"),
+    list_factor_places=None,
+    prevalence_factor_places=None,
+)
+
+TERMS: dict[str, QualityAndOutcomesFramework | ImprovementScheme] = {
+    "framework with aspiration": attrs.evolve(
+        PLAIN, aspiration=Aspiration(share=Share.parse("80%"), uplift=Fraction(1))
+    ),
+    "framework of two areas": attrs.evolve(
+        PLAIN, areas=(DIABETES, PointsArea(name="improvement", points="improvement_points"))
+    ),
+    "scheme of a network": NETWORK,
+}
+
+
+def test_the_framework_comes_to_the_answer_that_was_stated(
+    case: dict[str, Any], check: Callable[[Mechanism, dict[str, Any]], None]
+) -> None:
+    """Each party gets or pays what the case says."""
+    check(TERMS[case["terms"]], case)
+
+
+@given(
+    points=st.integers(min_value=0, max_value=635),
+    patients=st.integers(min_value=0, max_value=100_000),
+    last=st.integers(min_value=0, max_value=10**8),
+)
+def test_what_is_paid_ahead_changes_only_when_it_is_paid(
+    points: int, patients: int, last: int
+) -> None:
+    """With an aspiration and without one, a practice gets its achievement in the end."""
+    facts: dict[str, FactValue] = {"all_points": points, "list_size": patients}
+    ahead = settle(
+        TERMS["framework with aspiration"],
+        facts | {"last_achievement_payment": Money(pence=last)},
+    )
+    assert ahead.net["practice"] == settle(PLAIN, facts).net["practice"]
+
+
+@pytest.mark.parametrize(
+    ("year", "share"),
+    [(2006, "60%"), (2013, "70%"), (2023, "70%"), (2024, "80%"), (2025, "80%"), (2026, "80%")],
+)
+def test_the_aspiration_is_that_of_its_year(year: int, share: str) -> None:
+    """60%, then 70%, and 80% from 2024/25 [CP89, CP193, CP189]."""
+    aspiration = Aspiration.for_year(
+        FinancialYear(year), national_parameters(), last_value=Money.parse("£100")
+    )
+    assert aspiration.share == Share.parse(share)
+
+
+def test_an_aspiration_cites_the_values_that_it_rests_on() -> None:
+    """The share and both values of a point are cited, each once."""
+    parameters, year = national_parameters(), FinancialYear(2013)
+    with pytest.raises(NotInForceError, match="qof-value-of-a-point: no value is recorded for 20"):
+        Aspiration.for_year(FinancialYear(2006), parameters)
+    cited = Aspiration.for_year(year, parameters).sources
+    assert [each.source.key for each in cited] == ["CP193", "CP194", "CP182", "M"]
+    given_one = Aspiration.for_year(year, parameters, last_value=Money.parse("£133.76"))
+    assert [each.source.key for each in given_one.sources] == ["CP193", "CP194", "CP182"]
+
+
+def test_a_framework_of_a_year_cites_its_value_and_its_list() -> None:
+    """What is unverified comes along as that: the list of 2013/14 is from memory."""
+    framework = QualityAndOutcomesFramework.for_year(
+        FinancialYear(2013),
+        national_parameters(),
+        areas=(DIABETES,),
+        list_factor_places=2,
+        prevalence_factor_places=2,
+    )
+    assert framework.average_list == 6911
+    assert [str(each.confidence.value) for each in framework.sources] == [
+        "verified",
+        "unverified",
+        "unverified",
+    ]
+
+
+def test_the_square_root_of_prevalence_is_no_formula() -> None:
+    """Before 2010/11 an area that follows prevalence is refused; one that does not is not."""
+    terms: dict[str, Any] = {"list_factor_places": None, "prevalence_factor_places": None}
+    year, parameters = FinancialYear(2006), national_parameters()
+    with pytest.raises(InvalidValueError, match=r"in 2006/07 diabetes did not.*square root"):
+        QualityAndOutcomesFramework.for_year(year, parameters, areas=(ALL, DIABETES), **terms)
+    framework = QualityAndOutcomesFramework.for_year(year, parameters, areas=(ALL,), **terms)
+    assert framework.value_of_a_point == Money.parse("£124.60")
+
+
+def test_all_or_nothing_earns_all_or_nothing() -> None:
+    """An indicator without thresholds earns its points if it is achieved."""
+    register = ScoredIndicator(
+        name="register", points=5, achieved="register_kept", thresholds=None
+    )
+    framework = attrs.evolve(PLAIN, areas=(PointsArea(name="registers", indicators=(register,)),))
+    paid = [
+        settle(framework, {"list_size": 9000, "register_kept": kept}).net["practice"]
+        for kept in (True, False)
+    ]
+    assert paid == [Money.parse("£1,000"), Money.parse("£0")]
+
+
+def test_two_frameworks_stand_together() -> None:
+    """Steps are named after the framework, so that two practices can be paid in one formula."""
+    both = Together(
+        parts=tuple(
+            Qualified(part=TERMS["framework of two areas"], by=by) for by in ("north", "south")
+        )
+    )
+    assert len(both.formula().lines) == 6
+
+
+def test_a_network_is_paid_by_the_value_of_the_year_or_of_a_day() -> None:
+    """In 2021/22 a value is recorded for the first half alone [CP207]."""
+    terms: dict[str, Any] = {
+        "areas": (ALL,),
+        "list_factor_places": None,
+        "prevalence_factor_places": None,
+    }
+    parameters = national_parameters()
+    with pytest.raises(NotInForceError, match="ask for a day"):
+        ImprovementScheme.for_year(FinancialYear(2021), parameters, **terms)
+    scheme = ImprovementScheme.for_year(date(2021, 9, 30), parameters, **terms)
+    assert scheme.value_of_a_point == Money.parse("£200")
+    assert ImprovementScheme.for_year(
+        FinancialYear(2020), parameters, **terms
+    ).value_of_a_point == Money.parse("£111")
+
+
+@pytest.mark.parametrize("terms", [PLAIN, NETWORK], ids=["framework", "scheme"])
+def test_terms_that_pay_nothing_are_refused(
+    terms: QualityAndOutcomesFramework | ImprovementScheme,
+) -> None:
+    """No area, two of one name, a point of no worth, and places that cannot be."""
+    for change, message in (
+        ({"areas": ()}, "no area is named, so that no point is paid; write at least one"),
+        ({"areas": (ALL, ALL)}, "two areas have one name; give each its own"),
+        ({"value_of_a_point": Money.parse("£0")}, r"a point is worth £0\.00"),
+        ({"list_factor_places": -1}, "list_factor_places is -1; write from 0 to 12"),
+        ({"prevalence_factor_places": 13}, "prevalence_factor_places is 13; write from 0 to 12"),
+    ):
+        changes: dict[str, Any] = change
+        with pytest.raises(InvalidValueError, match=message):
+            attrs.evolve(terms, **changes)
+    assert attrs.evolve(terms, list_factor_places=0, prevalence_factor_places=12) != terms
+
+
+def test_terms_that_cannot_be_are_refused() -> None:
+    """An area told in two ways or in none, an indicator without points, and empty lists."""
+    with pytest.raises(InvalidValueError, match="write points or indicators, and not both"):
+        PointsArea(name="all")
+    with pytest.raises(InvalidValueError, match="write points or indicators, and not both"):
+        PointsArea(name="all", points="all_points", indicators=DIABETES.indicators)
+    with pytest.raises(InvalidValueError, match="register has 0 points"):
+        ScoredIndicator(name="register", points=0, achieved="kept", thresholds=None)
+    with pytest.raises(InvalidValueError, match="the uplift is 0; write this value over the last"):
+        Aspiration(share=Share.parse("80%"), uplift=Fraction(0))
+    with pytest.raises(InvalidValueError, match="the average list has 0 patients; write both"):
+        attrs.evolve(PLAIN, average_list=0)
+    for lists in (
+        {"average_list": 0, "last_average_list": 9},
+        {"average_list": 9, "last_average_list": 0},
+    ):
+        with pytest.raises(InvalidValueError, match="an average list of 0 patients"):
+            value_of_a_point_after(Money.parse("£100"), **lists)
