@@ -166,8 +166,9 @@ class SettlementComparison:
         """
         Return the comparison as tables.
 
-        ``lines``, ``nets``, ``by_line``, ``first_step`` and ``about``. The numbers are exact and in text, as they need not be whole; ``first_step`` has one row
-        or none, and ``about`` names what was compared.
+        ``lines``, ``nets``, ``by_line``, ``first_step`` and ``about``. The numbers are exact and
+        in text, as they need not be whole; ``first_step`` has one row or none, and ``about`` names
+        what was compared.
         """
         # Here and not above, as below: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
