@@ -67,6 +67,7 @@ from nhs_accountable_care.payment import (
     above,
     all_of,
     bands,
+    cash_profile,
     code,
     compare,
     curve,
@@ -76,6 +77,7 @@ from nhs_accountable_care.payment import (
     is_code,
     lawful,
     line,
+    monthly,
     national_parameters,
     needed,
     note,
@@ -108,7 +110,15 @@ OF_SEVERAL = {
         "SettledYears",
     ),
 }
-OF_ONE = {"Draws", "NationalParameter", "NationalParameters", "RuleSet", "Sourcebook", "Timeline"}
+OF_ONE = {
+    "CashProfile",
+    "Draws",
+    "NationalParameter",
+    "NationalParameters",
+    "RuleSet",
+    "Sourcebook",
+    "Timeline",
+}
 """The answers that are whole tables; what `to_record` returns is a row of one."""
 
 
@@ -199,6 +209,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     spent = CarriedBalance(fact="opening", line="closing", opening=Money.parse("£1"))
     closing = step("closing", fact("opening", PENCE) + fact("cost", PENCE))
     rolled = formula(line("fee", fact("cost", PENCE), payer="a", payee="b"), note("left", closing))
+    yield "CashProfile", cash_profile(settlement(), nac.FinancialYear(2023), others=monthly())
     yield "NationalParameters", national_parameters()
     yield "NationalParameter", national_parameters()["cquin-rate"]
     yield "SettledYears", series(rolled, costs, balances=(spent,))
@@ -340,6 +351,7 @@ def values() -> Iterator[Any]:
     yield from every_answer()["SettledYears"].balances
     allowed = lawful(BlockPayment, on=DAY, parties={"provider": "nhs-trust"})
     yield from (allowed, *allowed.roles)
+    yield from every_answer()["CashProfile"].rows
     reading = every_answer()["OfficialReading"]
     yield from (*reading.rows, *reading.unread, reading.format)
     yield from every_answer()["DoctorReport"].signs

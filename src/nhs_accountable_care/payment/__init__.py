@@ -25,6 +25,16 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.payment.cash_profiles import (
+        CashProfile,
+        CashRow,
+        MonthShare,
+        PaymentTiming,
+        cash_profile,
+        in_month,
+        monthly,
+        quarterly_in_arrears,
+    )
     from nhs_accountable_care.payment.comparison import (
         Difference,
         SettlementComparison,
@@ -319,6 +329,16 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "cash_profiles": (
+                "CashProfile",
+                "CashRow",
+                "MonthShare",
+                "PaymentTiming",
+                "cash_profile",
+                "in_month",
+                "monthly",
+                "quarterly_in_arrears",
+            ),
             "comparison": ("Difference", "SettlementComparison", "compare"),
             "compiled": ("CompiledMechanism", "prepare"),
             "evaluation.instructions": (
@@ -587,6 +607,8 @@ __all__ = [
     "Bounded",
     "Cap",
     "CarriedBalance",
+    "CashProfile",
+    "CashRow",
     "ColumnData",
     "CommissionerSpend",
     "CommissioningForQuality",
@@ -640,6 +662,7 @@ __all__ = [
     "MarginalRateEmergencyTariff",
     "Measure",
     "Mechanism",
+    "MonthShare",
     "MultilateralGainLoss",
     "NationalParameter",
     "NationalParameters",
@@ -657,6 +680,7 @@ __all__ = [
     "PartyShare",
     "PartyWeight",
     "PastYears",
+    "PaymentTiming",
     "PayoutCurve",
     "Phase",
     "Phased",
@@ -734,6 +758,7 @@ __all__ = [
     "bands",
     "below",
     "cap",
+    "cash_profile",
     "clamp",
     "cliff",
     "code",
@@ -749,6 +774,7 @@ __all__ = [
     "formula",
     "formula_of",
     "greatest",
+    "in_month",
     "in_words",
     "instalments",
     "is_code",
@@ -760,6 +786,7 @@ __all__ = [
     "listed",
     "lowered",
     "met",
+    "monthly",
     "national_parameters",
     "needed",
     "net",
@@ -769,6 +796,7 @@ __all__ = [
     "points",
     "portion",
     "prepare",
+    "quarterly_in_arrears",
     "rounded",
     "sensitivity",
     "series",
