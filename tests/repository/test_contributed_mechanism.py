@@ -9,15 +9,15 @@ from tests.contributing import Copy, copied, recipe
 
 pytestmark = pytest.mark.recipes
 RECIPE = recipe("Add a mechanism")
-MODULE = "src/nhs_accountable_care/payment/mechanisms/risk_reserve.py"
+MODULE = "src/nhs_accountable_care/payment/mechanisms/commissioner_fund.py"
 SHIPPED = "src/nhs_accountable_care/payment/mechanisms/shipped.py"
 ROOT_OF_PAYMENT = "src/nhs_accountable_care/payment/__init__.py"
-TEST = "tests/payment/mechanisms/test_risk_reserve.py"
-PAGE = "docs/reference/mechanisms/risk-reserve.md"
-FRAGMENT = "changelog.d/risk-reserve.added.md"
+TEST = "tests/payment/mechanisms/test_commissioner_fund.py"
+PAGE = "docs/reference/mechanisms/commissioner-sustainability-fund.md"
+FRAGMENT = "changelog.d/commissioner-sustainability-fund.added.md"
 BY_HAND = {MODULE, SHIPPED, ROOT_OF_PAYMENT, TEST, PAGE, FRAGMENT}
 BY_SCRIPTS = {
-    "docs/reference/mechanisms/risk-reserve.svg",
+    "docs/reference/mechanisms/commissioner-sustainability-fund.svg",
     "docs/reference/schemas/arrangement.md",
     "src/nhs_accountable_care/documents/json_schemas/arrangement.json",
 }
@@ -27,11 +27,11 @@ WRITES_ONE = """
 from datetime import date
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.documents import read, standard_codec, write
-from nhs_accountable_care.payment import RiskReserve
+from nhs_accountable_care.payment import CommissionerSustainabilityFund
 
-terms = PaymentTerms(name="Reserve", mechanism=RiskReserve.example())
+terms = PaymentTerms(name="Fund", mechanism=CommissionerSustainabilityFund.example())
 place = Arrangement(name="A place", finance=Finance(payments=(terms,)))
-document = standard_codec().document(place, as_at=date(2017, 4, 1))
+document = standard_codec().document(place, as_at=date(2018, 4, 1))
 assert read(write(document)) == document
 print(write(document), end="")
 """
@@ -40,8 +40,8 @@ print(write(document), end="")
 def listed(text: str, lines: str) -> str:
     """Put lines into a file, each below the one by which another mechanism is listed there."""
     for line in lines.splitlines(keepends=True):
-        like = line.replace("RiskReserve", "CostAndVolume").replace(
-            "risk_reserve", "cost_and_volume"
+        like = line.replace("CommissionerSustainabilityFund", "CostAndVolume").replace(
+            "commissioner_fund", "cost_and_volume"
         )
         assert text.count(f"\n{like}") == 1
         text = text.replace(f"\n{like}", f"\n{like}{line}")
@@ -89,7 +89,7 @@ def test_a_document_with_the_new_mechanism_comes_back_as_it_was(repository: Copy
     """It is written under its tag, and read back equal without being passed."""
     written = json.loads(repository.run("-c", WRITES_ONE))
     [terms] = written["document"]["finance"]["payments"]
-    assert terms["mechanism"]["type"] == "risk-reserve"
+    assert terms["mechanism"]["type"] == "commissioner-sustainability-fund"
 
 
 def test_the_tests_of_the_recipe_and_of_every_mechanism_pass(repository: Copy) -> None:
@@ -100,17 +100,17 @@ def test_the_tests_of_the_recipe_and_of_every_mechanism_pass(repository: Copy) -
     tests += [TEST, PAGE, "tests/payment/language/test_fields.py"]
     printed = repository.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-rA")
     for name in ("documents", "lawful", "shipped"):
-        assert re.search(rf"test_{name}\.py::\w+\[.*RiskReserve", printed)
-    assert "[RiskReserve.rate]" in printed
+        assert re.search(rf"test_{name}\.py::\w+\[.*CommissionerSustainabilityFund", printed)
+    assert "[CommissionerSustainabilityFund.rate]" in printed
 
 
 def test_a_mechanism_that_is_not_listed_fails_a_test(repository: Copy) -> None:
     """Leaving it out of the list of what ships is noticed, since its module is there."""
     listing = repository.read(SHIPPED)
-    repository.write(SHIPPED, listing.replace("    RiskReserve,\n", ""))
+    repository.write(SHIPPED, listing.replace("    CommissionerSustainabilityFund,\n", ""))
     test = "tests/payment/mechanisms/test_shipped.py::test_no_mechanism_is_forgotten"
     try:
-        with pytest.raises(AssertionError, match="RiskReserve"):
+        with pytest.raises(AssertionError, match="CommissionerSustainabilityFund"):
             repository.run("-m", "pytest", "-q", "-p", "no:cacheprovider", test)
     finally:
         repository.write(SHIPPED, listing)
@@ -119,6 +119,8 @@ def test_a_mechanism_that_is_not_listed_fails_a_test(repository: Copy) -> None:
 def test_the_schema_knows_the_new_mechanism(repository: Copy) -> None:
     """The script wrote the new mechanism into the schema and the meaning of its terms too."""
     schema = json.loads(repository.run("-m", "nhs_accountable_care", "schema", "arrangement"))
-    properties = schema["$defs"]["RiskReserve"]["properties"]
-    assert properties["type"] == {"const": "risk-reserve"}
-    assert properties["rate"]["description"].startswith("How much of the allocation is held.")
+    properties = schema["$defs"]["CommissionerSustainabilityFund"]["properties"]
+    assert properties["type"] == {"const": "commissioner-sustainability-fund"}
+    assert properties["rate"]["description"].startswith(
+        "How much of the planned deficit is made good."
+    )
