@@ -178,9 +178,23 @@ if TYPE_CHECKING:
         AlliancePainGain,
         OutcomeReward,
     )
+    from nhs_accountable_care.payment.mechanisms.allocation import (
+        Allocation,
+        Convergence,
+        PaceOfChange,
+        growth_that_spends,
+    )
     from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
+    from nhs_accountable_care.payment.mechanisms.better_care_fund import (
+        BetterCareFund,
+        FundContribution,
+        PaymentForPerformance,
+    )
     from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
     from nhs_accountable_care.payment.mechanisms.block import BlockPayment
+    from nhs_accountable_care.payment.mechanisms.capital_incentive import (
+        CapitalIncentive,
+    )
     from nhs_accountable_care.payment.mechanisms.combinators import (
         Bounded,
         Conditional,
@@ -216,6 +230,16 @@ if TYPE_CHECKING:
         QualityIndicator,
         ScoredIndicator,
     )
+    from nhs_accountable_care.payment.mechanisms.integrated_budget import (
+        BlendedBenchmark,
+        CapitatedSegment,
+        GivenBenchmark,
+        IntegratedHealthOrganisationBudget,
+        PatientFlows,
+        QualityWithhold,
+        SegmentedBenchmark,
+        StopLoss,
+    )
     from nhs_accountable_care.payment.mechanisms.lawful import (
         LawfulParties,
         YearsInForce,
@@ -233,14 +257,30 @@ if TYPE_CHECKING:
         UnderspendRule,
     )
     from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+    from nhs_accountable_care.payment.mechanisms.provider_collaborative import (
+        ProviderCollaborative,
+    )
     from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
         Aspiration,
         QualityAndOutcomesFramework,
         value_of_a_point_after,
     )
+    from nhs_accountable_care.payment.mechanisms.recovery_fund import (
+        FinancialRecoveryFund,
+    )
+    from nhs_accountable_care.payment.mechanisms.risk_reserve import (
+        RiskReserve,
+    )
+    from nhs_accountable_care.payment.mechanisms.running_costs import (
+        RunningCosts,
+    )
     from nhs_accountable_care.payment.mechanisms.shipped import (
         SHIPPED_MECHANISMS,
         ShippedMechanism,
+    )
+    from nhs_accountable_care.payment.mechanisms.sustainability_fund import (
+        SustainabilityFund,
+        WeightedStandard,
     )
     from nhs_accountable_care.payment.mechanisms.terms import (
         UNLIMITED,
@@ -261,6 +301,10 @@ if TYPE_CHECKING:
         Unlimited,
         WeightedShares,
         WeightUnit,
+    )
+    from nhs_accountable_care.payment.mechanisms.transformation_package import (
+        PackageYear,
+        TransformationPackage,
     )
     from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
         PopulationChange,
@@ -460,9 +504,21 @@ else:
             ),
             "mechanisms.agreed_locally": ("ALSO_BY_AGREEMENT",),
             "mechanisms.alliance": ("AlliancePainGain", "OutcomeReward"),
+            "mechanisms.allocation": (
+                "Allocation",
+                "Convergence",
+                "PaceOfChange",
+                "growth_that_spends",
+            ),
             "mechanisms.asked_formula": ("formula_of",),
+            "mechanisms.better_care_fund": (
+                "BetterCareFund",
+                "FundContribution",
+                "PaymentForPerformance",
+            ),
             "mechanisms.blended": ("BlendedPayment",),
             "mechanisms.block": ("BlockPayment",),
+            "mechanisms.capital_incentive": ("CapitalIncentive",),
             "mechanisms.combinators": (
                 "Bounded",
                 "Conditional",
@@ -496,6 +552,16 @@ else:
                 "QualityIndicator",
                 "ScoredIndicator",
             ),
+            "mechanisms.integrated_budget": (
+                "BlendedBenchmark",
+                "CapitatedSegment",
+                "GivenBenchmark",
+                "IntegratedHealthOrganisationBudget",
+                "PatientFlows",
+                "QualityWithhold",
+                "SegmentedBenchmark",
+                "StopLoss",
+            ),
             "mechanisms.lawful": ("LawfulParties", "YearsInForce"),
             "mechanisms.local_agreement": ("LocalAgreement",),
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
@@ -503,12 +569,17 @@ else:
             "mechanisms.parts": ("parts_of",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
             "mechanisms.protocol": ("Mechanism",),
+            "mechanisms.provider_collaborative": ("ProviderCollaborative",),
             "mechanisms.quality_and_outcomes": (
                 "Aspiration",
                 "QualityAndOutcomesFramework",
                 "value_of_a_point_after",
             ),
+            "mechanisms.recovery_fund": ("FinancialRecoveryFund",),
+            "mechanisms.risk_reserve": ("RiskReserve",),
+            "mechanisms.running_costs": ("RunningCosts",),
             "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
+            "mechanisms.sustainability_fund": ("SustainabilityFund", "WeightedStandard"),
             "mechanisms.terms": (
                 "UNLIMITED",
                 "AgreedShares",
@@ -529,6 +600,7 @@ else:
                 "WeightedShares",
                 "WeightUnit",
             ),
+            "mechanisms.transformation_package": ("PackageYear", "TransformationPackage"),
             "mechanisms.whole_population_budget": ("PopulationChange", "WholePopulationBudget"),
             "parameters.national": (
                 "NationalParameter",
@@ -596,16 +668,21 @@ __all__ = [
     "AgreementData",
     "AllOf",
     "AlliancePainGain",
+    "Allocation",
     "Amount",
     "AnyOf",
     "Aspiration",
     "Band",
     "Bands",
+    "BetterCareFund",
     "Beyond",
+    "BlendedBenchmark",
     "BlendedPayment",
     "BlockPayment",
     "Bounded",
     "Cap",
+    "CapitalIncentive",
+    "CapitatedSegment",
     "CarriedBalance",
     "CashProfile",
     "CashRow",
@@ -618,6 +695,7 @@ __all__ = [
     "Condition",
     "ConditionData",
     "Conditional",
+    "Convergence",
     "CostAndVolume",
     "CurvedError",
     "Deduction",
@@ -633,15 +711,19 @@ __all__ = [
     "FactStep",
     "FactValue",
     "Facts",
+    "FinancialRecoveryFund",
     "FixedAmount",
     "Formula",
+    "FundContribution",
     "GainLossShare",
     "Gate",
+    "GivenBenchmark",
     "GivenFacts",
     "Greatest",
     "ImprovementScheme",
     "IndicatorThresholds",
     "Inputs",
+    "IntegratedHealthOrganisationBudget",
     "Is",
     "Key",
     "Kind",
@@ -675,11 +757,15 @@ __all__ = [
     "OrganisationTotal",
     "OutcomeReward",
     "Outside",
+    "PaceOfChange",
+    "PackageYear",
     "ParameterValue",
     "PartyCap",
     "PartyShare",
     "PartyWeight",
     "PastYears",
+    "PatientFlows",
+    "PaymentForPerformance",
     "PaymentTiming",
     "PayoutCurve",
     "Phase",
@@ -696,20 +782,25 @@ __all__ = [
     "PricesData",
     "Product",
     "Program",
+    "ProviderCollaborative",
     "Qualified",
     "QualityAndOutcomesFramework",
     "QualityCondition",
     "QualityIndicator",
+    "QualityWithhold",
     "Quantity",
     "Ratio",
     "RecordedFact",
     "RecordedTable",
+    "RiskReserve",
     "RoleStanding",
     "Rounded",
+    "RunningCosts",
     "Scaled",
     "ScenarioTable",
     "ScoredIndicator",
     "Segment",
+    "SegmentedBenchmark",
     "Sensitivity",
     "SettledLine",
     "SettledStep",
@@ -727,13 +818,16 @@ __all__ = [
     "Step",
     "StepData",
     "StepResult",
+    "StopLoss",
     "Sum",
+    "SustainabilityFund",
     "SystemControlTotals",
     "Threshold",
     "ThresholdKind",
     "Together",
     "Total",
     "TotalResult",
+    "TransformationPackage",
     "UncertainFact",
     "UnderspendRule",
     "Unit",
@@ -744,6 +838,7 @@ __all__ = [
     "Weight",
     "WeightUnit",
     "WeightedShares",
+    "WeightedStandard",
     "When",
     "WholePopulationBudget",
     "Wording",
@@ -774,6 +869,7 @@ __all__ = [
     "formula",
     "formula_of",
     "greatest",
+    "growth_that_spends",
     "in_month",
     "in_words",
     "instalments",

@@ -12,6 +12,7 @@ import pytest
 from nhs_accountable_care import Citation, Confidence, Money, Source
 from nhs_accountable_care.payment import (
     PENCE,
+    TRUTH,
     BlendedPayment,
     Fact,
     FactValue,
@@ -26,9 +27,11 @@ SOURCE = Citation(
     confidence=Confidence.VERIFIED,
 )
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
-)["cases"]
+CASES: list[dict[str, Any]] = [
+    case
+    for path in sorted(Path(__file__).parent.glob("*cases.json"))
+    for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
+]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -40,7 +43,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def read(fact: Fact, text: str) -> FactValue:
-    """Read a fact of a case as its formula declares it."""
+    """Read a fact of a case as its formula declares it; a flag is 1 or 0."""
+    if fact.unit is TRUTH:
+        return {"1": True, "0": False}[text]
     return Money.parse(text) if fact.unit is PENCE else Fraction(text)
 
 
@@ -64,6 +69,8 @@ def check() -> Callable[[Mechanism, dict[str, Any]], None]:
             assert settlement.line(label).value == int(text), label
         for name, text in case.get("steps", {}).items():
             assert settlement.step(name).value == Money.parse(text).pence, name
+        for name, text in case.get("rates", {}).items():
+            assert settlement.step(name).value == Fraction(text), name
         # What a mechanism writes itself cites its sources; a part of it cites its own.
         if not isinstance(mechanism, BlendedPayment | Together):
             cited: Any = attrs.evolve(mechanism, sources=(SOURCE,))  # type: ignore[misc]  # a protocol

@@ -18,6 +18,10 @@ def terms_of(path: Path) -> set[str]:
 
 def test_every_case_has_terms_and_all_terms_have_a_case() -> None:
     """The cases and the terms of the test modules name each other, and nothing else."""
-    cases = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))["cases"]
+    cases = [
+        case
+        for path in FOLDER.glob("*cases.json")
+        for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
+    ]
     known = set().union(*(terms_of(path) for path in FOLDER.glob("test_*.py")))
     assert {each["terms"] for each in cases} == known

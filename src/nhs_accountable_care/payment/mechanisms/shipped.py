@@ -8,8 +8,11 @@ is known to all of them once it stands here.
 from typing import ClassVar, Final, Protocol, Self
 
 from nhs_accountable_care.payment.mechanisms.alliance import AlliancePainGain
+from nhs_accountable_care.payment.mechanisms.allocation import Allocation
+from nhs_accountable_care.payment.mechanisms.better_care_fund import BetterCareFund
 from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
 from nhs_accountable_care.payment.mechanisms.block import BlockPayment
+from nhs_accountable_care.payment.mechanisms.capital_incentive import CapitalIncentive
 from nhs_accountable_care.payment.mechanisms.combinators import (
     Bounded,
     Conditional,
@@ -24,15 +27,24 @@ from nhs_accountable_care.payment.mechanisms.control_totals import SystemControl
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
 from nhs_accountable_care.payment.mechanisms.improvement_scheme import ImprovementScheme
+from nhs_accountable_care.payment.mechanisms.integrated_budget import (
+    IntegratedHealthOrganisationBudget,
+)
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
 from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
 from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.mechanisms.provider_collaborative import ProviderCollaborative
 from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
     QualityAndOutcomesFramework,
 )
+from nhs_accountable_care.payment.mechanisms.recovery_fund import FinancialRecoveryFund
+from nhs_accountable_care.payment.mechanisms.risk_reserve import RiskReserve
+from nhs_accountable_care.payment.mechanisms.running_costs import RunningCosts
+from nhs_accountable_care.payment.mechanisms.sustainability_fund import SustainabilityFund
+from nhs_accountable_care.payment.mechanisms.transformation_package import TransformationPackage
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 
 __all__ = ["SHIPPED_MECHANISMS", "ShippedMechanism"]
@@ -59,23 +71,33 @@ class ShippedMechanism(Mechanism, Protocol):
 
 SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     AlliancePainGain,
+    Allocation,
+    BetterCareFund,
     BlendedPayment,
     BlockPayment,
     Bounded,
+    CapitalIncentive,
     CommissioningForQuality,
     Conditional,
     CostAndVolume,
+    FinancialRecoveryFund,
     GainLossShare,
     ImprovementScheme,
+    IntegratedHealthOrganisationBudget,
     LocalAgreement,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     Phased,
     PooledBudget,
+    ProviderCollaborative,
     Qualified,
     QualityAndOutcomesFramework,
+    RiskReserve,
+    RunningCosts,
+    SustainabilityFund,
     SystemControlTotals,
     Together,
+    TransformationPackage,
     WholePopulationBudget,
 )
 """Every mechanism that the library ships."""
