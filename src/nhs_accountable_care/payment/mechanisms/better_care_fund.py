@@ -34,7 +34,7 @@ from nhs_accountable_care.payment.language.units import COUNT, PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
-from nhs_accountable_care.payment.mechanisms.sustainability_fund import is_recorded, surplus
+from nhs_accountable_care.payment.mechanisms.sustainability_fund import surplus
 from nhs_accountable_care.payment.parameters.national import NationalParameters
 
 __all__ = ["BetterCareFund", "FundContribution", "PaymentForPerformance"]
@@ -215,7 +215,7 @@ class BetterCareFund:
         £1,490.00 unverified
         """
         price, uplift = "better-care-fund-price-of-an-admission", "better-care-fund-uplift"
-        by_performance = is_recorded(price, parameters, year)
+        by_performance = parameters.is_recorded(price, year)
         slug = price if by_performance else uplift
         sources = parameters.citations(slug, year)
         performance = (

@@ -44,7 +44,6 @@ __all__ = [
     "WeightedStandard",
     "by_gates",
     "check_whole",
-    "is_recorded",
     "surplus",
 ]
 
@@ -210,18 +209,19 @@ class SustainabilityFund:
 
         phasing = tuple(share(f"{quarter}-quarter") for quarter in _QUARTERS)
         emergency = share("accident-and-emergency")
-        others = [
-            WeightedStandard(name=standard, weight=share(standard.replace("_", "-")))
-            for standard in _OTHERS
-            if is_recorded(f"sustainability-fund-{standard.replace('_', '-')}", parameters, year)
-        ]
-        # Where performance was that one standard alone, finance is what it leaves. Otherwise both
-        # are recorded, and that they make the whole is checked of the fund.
-        finance = share("finance") if others else emergency.rest
-        standards = [
-            WeightedStandard(name="accident_and_emergency", weight=emergency),
-            *(each for each in others if each.weight.value),
-        ]
+        others = [standard.replace("_", "-") for standard in _OTHERS]
+        standards = [WeightedStandard(name="accident_and_emergency", weight=emergency)]
+        # Where performance was that one standard alone, finance is what it leaves; otherwise each
+        # part is recorded.
+        finance = emergency.rest
+        if any(parameters.is_recorded(f"sustainability-fund-{each}", year) for each in others):
+            finance = share("finance")
+            weights = [share(each) for each in others]
+            standards.extend(
+                WeightedStandard(name=name, weight=weight)
+                for name, weight in zip(_OTHERS, weights, strict=True)
+                if weight.value
+            )
         incentive = "sustainability-fund-incentive"
         return cls(
             trust=trust,
@@ -310,17 +310,6 @@ def by_gates(earned: Expression, period: str, what: str, system_share: Share) ->
         if share.value
     ]
     return sum_of(parts)
-
-
-def is_recorded(slug: str, parameters: NationalParameters, year: FinancialYear) -> bool:
-    """
-    Return whether a value is recorded for the whole of a year, where rules differ by that.
-
-    >>> from nhs_accountable_care.payment import national_parameters
-    >>> is_recorded("sustainability-fund-cancer", national_parameters(), FinancialYear(2017))
-    False
-    """
-    return any(entry.period.covers(year.days) for entry in parameters[slug].timeline.entries)
 
 
 def check_whole(what: str, shares: tuple[Share, ...]) -> None:
