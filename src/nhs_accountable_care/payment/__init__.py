@@ -245,7 +245,10 @@ if TYPE_CHECKING:
         YearsInForce,
     )
     from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
-    from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
+    from nhs_accountable_care.payment.mechanisms.marginal_rate import (
+        MarginalRateEmergencyTariff,
+        TariffOption,
+    )
     from nhs_accountable_care.payment.mechanisms.multilateral import (
         CommissionerSpend,
         MultilateralGainLoss,
@@ -564,7 +567,7 @@ else:
             ),
             "mechanisms.lawful": ("LawfulParties", "YearsInForce"),
             "mechanisms.local_agreement": ("LocalAgreement",),
-            "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff",),
+            "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff", "TariffOption"),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
             "mechanisms.parts": ("parts_of",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
@@ -822,6 +825,7 @@ __all__ = [
     "Sum",
     "SustainabilityFund",
     "SystemControlTotals",
+    "TariffOption",
     "Threshold",
     "ThresholdKind",
     "Together",

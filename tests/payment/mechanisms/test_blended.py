@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidValueError, Money, Share
+from nhs_accountable_care import FinancialYear, InvalidValueError, Money, NotInForceError, Share
 from nhs_accountable_care.payment import (
     UNLIMITED,
     BlendedPayment,
@@ -15,6 +15,7 @@ from nhs_accountable_care.payment import (
     GainLossShare,
     Mechanism,
     ShareBand,
+    national_parameters,
     settle,
 )
 
@@ -66,3 +67,12 @@ def test_a_quality_part_is_a_payment() -> None:
     assert len(none.formula().lines) == 3
     with pytest.raises(InvalidValueError, match="at least zero"):
         BlendedPayment(variable_rate=TWENTY_PERCENT, most_for_quality=Money.parse("-£1"))
+
+
+def test_the_rate_of_2019_20_is_recorded() -> None:
+    """It was 20% both ways, and what came after was not recovered [CP69]."""
+    blended = BlendedPayment.for_year(FinancialYear(2019), national_parameters())
+    assert blended.variable_rate == TWENTY_PERCENT
+    assert [each.source.key for each in blended.sources] == ["CP69"]
+    with pytest.raises(NotInForceError, match="2020/21"):
+        BlendedPayment.for_year(FinancialYear(2020), national_parameters())

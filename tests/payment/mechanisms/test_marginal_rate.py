@@ -3,11 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import FinancialYear, Money, Share
-from nhs_accountable_care.payment import MarginalRateEmergencyTariff, Mechanism, settle
+from nhs_accountable_care import (
+    FinancialYear,
+    InvalidValueError,
+    Money,
+    NotInForceError,
+    Share,
+)
+from nhs_accountable_care.payment import (
+    MarginalRateEmergencyTariff,
+    Mechanism,
+    TariffOption,
+    national_parameters,
+    settle,
+)
 
 TERMS: dict[str, MarginalRateEmergencyTariff] = {
     "marginal rate of 30%, reinvested": MarginalRateEmergencyTariff(
@@ -58,7 +71,75 @@ def test_the_tariff_ended_in_2019() -> None:
     assert {source.source.key for source in years.sources} == {
         "CP59",
         "CP60",
+        "CP157",
         "CP61",
         "CP62",
         "CP63",
     }
+
+
+@pytest.mark.parametrize(
+    ("start", "option", "rate"),
+    [
+        pytest.param(2010, None, "30%", id="CP59, 2010/11"),
+        pytest.param(2014, None, "30%", id="CP59, 2014/15"),
+        pytest.param(2015, TariffOption.ENHANCED_TARIFF_OPTION, "70%", id="CP157, enhanced"),
+        pytest.param(2015, TariffOption.DEFAULT_TARIFF_ROLLOVER, "30%", id="CP157, rollover"),
+        pytest.param(2016, None, "70%", id="CP61, 2016/17"),
+        pytest.param(2018, None, "70%", id="CP61, 2018/19"),
+    ],
+)
+def test_the_rate_is_that_of_the_year(start: int, option: TariffOption | None, rate: str) -> None:
+    """In 2015/16 two rates stood beside each other."""
+    tariff = MarginalRateEmergencyTariff.for_year(
+        FinancialYear(start), national_parameters(), option=option
+    )
+    assert str(tariff.marginal_rate) == rate
+    assert tariff.sources
+
+
+def test_specialised_services_had_a_rate_in_one_year() -> None:
+    """Above the value of 2014/15, 70% was paid under the enhanced option [CP157]."""
+    tariff = MarginalRateEmergencyTariff.for_year(
+        FinancialYear(2015),
+        national_parameters(),
+        option=TariffOption.ENHANCED_TARIFF_OPTION,
+        is_specialised=True,
+    )
+    assert (tariff.name, str(tariff.marginal_rate)) == (
+        "marginal rate for specialised services",
+        "70%",
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "terms", "told"),
+    [
+        pytest.param(2015, {}, r"write option=TariffOption\.ENHANCED_TARIFF_OPTION or", id="2015"),
+        pytest.param(
+            2016,
+            {"option": TariffOption.DEFAULT_TARIFF_ROLLOVER},
+            "leave option out",
+            id="an option in another year",
+        ),
+        pytest.param(2016, {"is_specialised": True}, "leave is_specialised out", id="specialised"),
+        pytest.param(
+            2015,
+            {"option": TariffOption.DEFAULT_TARIFF_ROLLOVER, "is_specialised": True},
+            "leave is_specialised out",
+            id="specialised, rollover",
+        ),
+    ],
+)
+def test_a_choice_that_the_year_did_not_have_is_refused(
+    start: int, terms: dict[str, Any], told: str
+) -> None:
+    """An option belongs to 2015/16, and the rate of specialised services to one of the two."""
+    with pytest.raises(InvalidValueError, match=told):
+        MarginalRateEmergencyTariff.for_year(FinancialYear(start), national_parameters(), **terms)
+
+
+def test_a_year_after_the_end_is_refused() -> None:
+    """For 2019/20 no rate is recorded."""
+    with pytest.raises(NotInForceError, match="2019/20"):
+        MarginalRateEmergencyTariff.for_year(FinancialYear(2019), national_parameters())

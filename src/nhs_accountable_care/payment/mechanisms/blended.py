@@ -7,7 +7,7 @@ share of risk.
 """
 
 import functools
-from typing import ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 import attrs
 
@@ -24,6 +24,9 @@ from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShar
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
+
+if TYPE_CHECKING:
+    from nhs_accountable_care.payment.parameters.national import NationalParameters
 
 __all__ = ["BlendedPayment"]
 
@@ -92,6 +95,38 @@ class BlendedPayment:
             most_for_quality=Money.parse("£500,000"),
             risk_share=GainLossShare.example(),
             sources=INVENTED,
+        )
+
+    @classmethod
+    def for_year(
+        cls,
+        year: FinancialYear,
+        parameters: "NationalParameters",
+        *,
+        name: str = _NAME,
+        commissioner: str = "commissioner",
+        provider: str = "provider",
+    ) -> Self:
+        """
+        Return the national payment of a year, with its variable rate.
+
+        Raises:
+            NotInForceError: No rate is recorded for the year. For 2020/21 a threshold and a break
+                glass clause were meant to come; their numbers were not recovered.
+
+        >>> from nhs_accountable_care.payment import national_parameters
+        >>> print(
+        ...     BlendedPayment.for_year(FinancialYear(2019), national_parameters()).variable_rate
+        ... )
+        20%
+        """
+        slug = "blended-variable-rate"
+        return cls(
+            name=name,
+            variable_rate=parameters.share(slug, year),
+            commissioner=commissioner,
+            provider=provider,
+            sources=parameters.citations(slug, year),
         )
 
     def __attrs_post_init__(self) -> None:
