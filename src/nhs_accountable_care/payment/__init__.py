@@ -185,6 +185,14 @@ if TYPE_CHECKING:
         growth_that_spends,
     )
     from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
+    from nhs_accountable_care.payment.mechanisms.best_practice_tariff import (
+        BandOfNeed,
+        BestPracticeAddition,
+        BestPracticePrices,
+        BestPracticeShape,
+        BestPracticeTariff,
+        YearOfCare,
+    )
     from nhs_accountable_care.payment.mechanisms.better_care_fund import (
         BetterCareFund,
         FundContribution,
@@ -245,6 +253,7 @@ if TYPE_CHECKING:
         YearsInForce,
     )
     from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
+    from nhs_accountable_care.payment.mechanisms.low_volume_activity import LowVolumeActivity
     from nhs_accountable_care.payment.mechanisms.marginal_rate import (
         MarginalRateEmergencyTariff,
         TariffOption,
@@ -280,6 +289,13 @@ if TYPE_CHECKING:
     from nhs_accountable_care.payment.mechanisms.shipped import (
         SHIPPED_MECHANISMS,
         ShippedMechanism,
+    )
+    from nhs_accountable_care.payment.mechanisms.spell_price import (
+        RoundingPoint,
+        ShortStay,
+        SpellPrice,
+        TopUp,
+        rolled_price,
     )
     from nhs_accountable_care.payment.mechanisms.sustainability_fund import (
         SustainabilityFund,
@@ -514,6 +530,14 @@ else:
                 "growth_that_spends",
             ),
             "mechanisms.asked_formula": ("formula_of",),
+            "mechanisms.best_practice_tariff": (
+                "BandOfNeed",
+                "BestPracticeAddition",
+                "BestPracticePrices",
+                "BestPracticeShape",
+                "BestPracticeTariff",
+                "YearOfCare",
+            ),
             "mechanisms.better_care_fund": (
                 "BetterCareFund",
                 "FundContribution",
@@ -567,6 +591,7 @@ else:
             ),
             "mechanisms.lawful": ("LawfulParties", "YearsInForce"),
             "mechanisms.local_agreement": ("LocalAgreement",),
+            "mechanisms.low_volume_activity": ("LowVolumeActivity",),
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff", "TariffOption"),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
             "mechanisms.parts": ("parts_of",),
@@ -582,6 +607,13 @@ else:
             "mechanisms.risk_reserve": ("RiskReserve",),
             "mechanisms.running_costs": ("RunningCosts",),
             "mechanisms.shipped": ("SHIPPED_MECHANISMS", "ShippedMechanism"),
+            "mechanisms.spell_price": (
+                "RoundingPoint",
+                "ShortStay",
+                "SpellPrice",
+                "TopUp",
+                "rolled_price",
+            ),
             "mechanisms.sustainability_fund": ("SustainabilityFund", "WeightedStandard"),
             "mechanisms.terms": (
                 "UNLIMITED",
@@ -676,7 +708,12 @@ __all__ = [
     "AnyOf",
     "Aspiration",
     "Band",
+    "BandOfNeed",
     "Bands",
+    "BestPracticeAddition",
+    "BestPracticePrices",
+    "BestPracticeShape",
+    "BestPracticeTariff",
     "BetterCareFund",
     "Beyond",
     "BlendedBenchmark",
@@ -743,6 +780,7 @@ __all__ = [
     "LocalAgreement",
     "LognormalSpread",
     "LossesByQuality",
+    "LowVolumeActivity",
     "Marginal",
     "MarginalRateEmergencyTariff",
     "Measure",
@@ -798,6 +836,7 @@ __all__ = [
     "RiskReserve",
     "RoleStanding",
     "Rounded",
+    "RoundingPoint",
     "RunningCosts",
     "Scaled",
     "ScenarioTable",
@@ -815,7 +854,9 @@ __all__ = [
     "ShareKeys",
     "ShareOf",
     "ShippedMechanism",
+    "ShortStay",
     "Side",
+    "SpellPrice",
     "Spread",
     "Standing",
     "Step",
@@ -829,6 +870,7 @@ __all__ = [
     "Threshold",
     "ThresholdKind",
     "Together",
+    "TopUp",
     "Total",
     "TotalResult",
     "TransformationPackage",
@@ -847,6 +889,7 @@ __all__ = [
     "WholePopulationBudget",
     "Wording",
     "YearBalance",
+    "YearOfCare",
     "YearsInForce",
     "above",
     "all_of",
@@ -897,6 +940,7 @@ __all__ = [
     "portion",
     "prepare",
     "quarterly_in_arrears",
+    "rolled_price",
     "rounded",
     "sensitivity",
     "series",

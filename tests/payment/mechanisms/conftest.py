@@ -11,13 +11,12 @@ import pytest
 
 from nhs_accountable_care import Citation, Confidence, Money, Source
 from nhs_accountable_care.payment import (
-    PENCE,
-    TRUTH,
     BlendedPayment,
     Fact,
     FactValue,
     Mechanism,
     Together,
+    Unit,
     prepare,
     settle,
 )
@@ -44,9 +43,29 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def read(fact: Fact, text: str) -> FactValue:
     """Read a fact of a case as its formula declares it; a flag is 1 or 0."""
-    if fact.unit is TRUTH:
-        return {"1": True, "0": False}[text]
-    return Money.parse(text) if fact.unit is PENCE else Fraction(text)
+    match fact.unit:
+        case Unit.PENCE:
+            return Money.parse(text)
+        case Unit.TRUTH:
+            return {"1": True, "0": False}[text]
+        case Unit.CODE:
+            return text
+        case _:
+            return Fraction(text)
+
+
+def read_all(mechanism: Mechanism, given: dict[str, Any]) -> dict[str, Any]:
+    """Read the facts of a case, those of tables row by row; each is named, and no other."""
+    by_table = mechanism.formula().facts_by_table
+    found: dict[str, Any] = {each.name: read(each, given[each.name]) for each in by_table[None]}
+    for table, facts in by_table.items():
+        if table is not None:
+            assert all(set(row) == {each.name for each in facts} for row in given[table])
+            found[table] = [
+                {each.name: read(each, row[each.name]) for each in facts} for row in given[table]
+            ]
+    assert set(found) == set(given)
+    return found
 
 
 @pytest.fixture
@@ -54,9 +73,7 @@ def check() -> Callable[[Mechanism, dict[str, Any]], None]:
     """Settle a mechanism on the facts of a case, and compare every answer that is stated."""
 
     def checked(mechanism: Mechanism, case: dict[str, Any]) -> None:
-        given = case["facts"]
-        facts = {each.name: read(each, given[each.name]) for each in mechanism.formula().facts}
-        assert set(facts) == set(given)
+        facts = read_all(mechanism, case["facts"])
         settlement = settle(mechanism, facts)
         assert prepare(mechanism).settle(facts).amounts == settlement.amounts
         net = settlement.net

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Protocol, Self
 
 from nhs_accountable_care.payment.mechanisms.alliance import AlliancePainGain
 from nhs_accountable_care.payment.mechanisms.allocation import Allocation
+from nhs_accountable_care.payment.mechanisms.best_practice_tariff import BestPracticeTariff
 from nhs_accountable_care.payment.mechanisms.better_care_fund import BetterCareFund
 from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
 from nhs_accountable_care.payment.mechanisms.block import BlockPayment
@@ -32,6 +33,7 @@ from nhs_accountable_care.payment.mechanisms.integrated_budget import (
 )
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
+from nhs_accountable_care.payment.mechanisms.low_volume_activity import LowVolumeActivity
 from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
 from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
@@ -43,6 +45,7 @@ from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
 from nhs_accountable_care.payment.mechanisms.recovery_fund import FinancialRecoveryFund
 from nhs_accountable_care.payment.mechanisms.risk_reserve import RiskReserve
 from nhs_accountable_care.payment.mechanisms.running_costs import RunningCosts
+from nhs_accountable_care.payment.mechanisms.spell_price import SpellPrice
 from nhs_accountable_care.payment.mechanisms.sustainability_fund import SustainabilityFund
 from nhs_accountable_care.payment.mechanisms.transformation_package import TransformationPackage
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
@@ -72,6 +75,7 @@ class ShippedMechanism(Mechanism, Protocol):
 SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     AlliancePainGain,
     Allocation,
+    BestPracticeTariff,
     BetterCareFund,
     BlendedPayment,
     BlockPayment,
@@ -85,6 +89,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     ImprovementScheme,
     IntegratedHealthOrganisationBudget,
     LocalAgreement,
+    LowVolumeActivity,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     Phased,
@@ -94,6 +99,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     QualityAndOutcomesFramework,
     RiskReserve,
     RunningCosts,
+    SpellPrice,
     SustainabilityFund,
     SystemControlTotals,
     Together,

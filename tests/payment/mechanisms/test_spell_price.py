@@ -1,0 +1,163 @@
+"""Spells at the national tariff."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care import (
+    FinancialYear,
+    InvalidTypeError,
+    InvalidValueError,
+    Money,
+    NotInForceError,
+    Share,
+)
+from nhs_accountable_care.payment import (
+    Mechanism,
+    RoundingPoint,
+    ShortStay,
+    SpellPrice,
+    TopUp,
+    national_parameters,
+    rolled_price,
+)
+
+PENNY, POUND = Money(pence=1), Money.parse("£1")
+
+TERMS: dict[str, SpellPrice] = {
+    "spells rounded each to the penny": SpellPrice(
+        rounding=RoundingPoint.PER_SPELL, rounded_to=PENNY
+    ),
+    "spells rounded each to the pound": SpellPrice(
+        rounding=RoundingPoint.PER_SPELL, rounded_to=POUND
+    ),
+    "spells rounded in all to the pound": SpellPrice(
+        rounding=RoundingPoint.ON_TOTAL, rounded_to=POUND
+    ),
+    "spells with every part": SpellPrice(
+        short_stay=ShortStay(
+            longest_stay=1,
+            lowest_age=19,
+            admission_methods=("21", "22", "23", "24", "25", "28", "2A", "2B", "2C", "2D"),
+            rounded_to=POUND,
+        ),
+        top_ups=(
+            TopUp(area="children", rate=Share.parse("60%")),
+            TopUp(area="spinal surgery", rate=Share.parse("32%")),
+        ),
+        has_best_practice=True,
+        rounding=RoundingPoint.ON_TOTAL,
+        rounded_to=PENNY,
+    ),
+}
+
+
+def for_year(
+    start: int, *, top_ups: tuple[TopUp, ...] | None = None, short_stay: ShortStay | None = None
+) -> SpellPrice:
+    """Return the tariff of a year, rounded to the penny a spell."""
+    return SpellPrice.for_year(
+        FinancialYear(start),
+        national_parameters(),
+        rounding=RoundingPoint.PER_SPELL,
+        rounded_to=PENNY,
+        short_stay=short_stay,
+        top_ups=top_ups,
+    )
+
+
+def test_spells_come_to_the_answer_that_was_stated(
+    case: dict[str, Any], check: Callable[[Mechanism, dict[str, Any]], None]
+) -> None:
+    """Each party gets or pays what the case says."""
+    check(TERMS[case["terms"]], case)
+
+
+@pytest.mark.parametrize(
+    ("start", "rates"),
+    [
+        pytest.param(2010, {"children": "78%", "orthopaedics": "30%"}, id="CP52, 2010/11"),
+        pytest.param(
+            2011,
+            {
+                "children": "60%",
+                "orthopaedics": "24%",
+                "neurosciences": "28%",
+                "spinal surgery": "32%",
+            },
+            id="CP52, 2011/12",
+        ),
+    ],
+)
+def test_top_ups_are_those_of_the_year(start: int, rates: dict[str, str]) -> None:
+    """A year has the top-ups that are recorded for it, and cites where they were read."""
+    tariff = for_year(start)
+    assert {each.area: str(each.rate) for each in tariff.top_ups} == rates
+    assert {each.source.key for each in tariff.sources} == {"CP52"}
+
+
+def test_top_ups_that_were_not_recovered_are_asked_for() -> None:
+    """After 2011/12 the author says which top-ups apply, or that none do."""
+    with pytest.raises(NotInForceError, match=r"no rates of top-ups .* 2017/18; .*top_ups=\(\)"):
+        for_year(2017)
+    assert for_year(2017, top_ups=()).top_ups == ()
+
+
+def test_the_rule_on_short_stays_is_that_of_the_year() -> None:
+    """In 2017/18 it was a stay of under two days, from 19 years on, of ten methods [CP151]."""
+    rule = ShortStay.for_year(
+        FinancialYear(2017), national_parameters(), rounded_to=Money.parse("£1")
+    )
+    assert (rule.longest_stay, rule.lowest_age) == (1, 19)
+    assert rule.admission_methods == ("21", "22", "23", "24", "25", "28", "2A", "2B", "2C", "2D")
+    tariff = for_year(2017, top_ups=(), short_stay=rule)
+    assert tariff.sources == rule.sources
+    assert {each.source.key for each in rule.sources} == {"CP52", "CP151"}
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["short-stay-longest-stay", "short-stay-lowest-age", "short-stay-admission-methods"],
+)
+def test_a_rule_on_short_stays_needs_all_that_it_is_made_of(slug: str) -> None:
+    """A rule without one of its three numbers is refused."""
+    year = FinancialYear(2017)
+    fewer = national_parameters().without(slug, year)
+    with pytest.raises(NotInForceError, match=slug):
+        ShortStay.for_year(year, fewer, rounded_to=PENNY)
+
+
+@pytest.mark.parametrize(
+    ("price", "factor", "rolled"),
+    [
+        pytest.param("£1,482", "1.0025383", "£1,486.00", id="CP152: DZ11V"),
+        pytest.param("£9,766", "1.0095205", "£9,859.00", id="CP152: AA22C"),
+        pytest.param("£1", "1.5", "£2.00", id="half a pound goes up"),
+    ],
+)
+def test_a_price_rolls_forward_in_whole_pounds(price: str, factor: str, rolled: str) -> None:
+    """A price of 2017/18 times its factor is that of 2018/19, half a pound up."""
+    assert str(rolled_price(Money.parse(price), Decimal(factor))) == rolled
+
+
+def test_a_price_is_not_rolled_by_a_float() -> None:
+    """A factor is exact."""
+    with pytest.raises(InvalidTypeError, match="factor"):
+        rolled_price(POUND, 1.0025383)  # type: ignore[arg-type]  # what is refused
+
+
+def test_terms_that_say_nothing_are_refused() -> None:
+    """No method of admission, two top-ups of one area, and rounding to nothing are refused."""
+    top_up = TopUp(area="children", rate=Share.parse("60%"))
+    with pytest.raises(InvalidValueError, match="name each area once"):
+        for_year(2017, top_ups=(top_up, top_up))
+    with pytest.raises(InvalidValueError, match=r"SpellPrice\.rounded_to is '£0\.00'"):
+        SpellPrice(rounding=RoundingPoint.ON_TOTAL, rounded_to=Money(pence=0))
+    with pytest.raises(InvalidValueError, match="admission_methods"):
+        ShortStay(longest_stay=1, lowest_age=19, admission_methods=(), rounded_to=PENNY)
+    with pytest.raises(InvalidValueError, match=r"ShortStay\.rounded_to"):
+        ShortStay(
+            longest_stay=1, lowest_age=19, admission_methods=("21",), rounded_to=Money(pence=-1)
+        )
