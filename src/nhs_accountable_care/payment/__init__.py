@@ -258,6 +258,9 @@ if TYPE_CHECKING:
         MarginalRateEmergencyTariff,
         TariffOption,
     )
+    from nhs_accountable_care.payment.mechanisms.marginal_rate_reinvestment import (
+        MarginalRateReinvestment,
+    )
     from nhs_accountable_care.payment.mechanisms.multilateral import (
         CommissionerSpend,
         MultilateralGainLoss,
@@ -276,6 +279,12 @@ if TYPE_CHECKING:
         Aspiration,
         QualityAndOutcomesFramework,
         value_of_a_point_after,
+    )
+    from nhs_accountable_care.payment.mechanisms.readmissions import (
+        CappedReadmissions,
+        ReadmissionRule,
+        Readmissions,
+        ReviewedReadmissions,
     )
     from nhs_accountable_care.payment.mechanisms.recovery_fund import (
         FinancialRecoveryFund,
@@ -593,6 +602,7 @@ else:
             "mechanisms.local_agreement": ("LocalAgreement",),
             "mechanisms.low_volume_activity": ("LowVolumeActivity",),
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff", "TariffOption"),
+            "mechanisms.marginal_rate_reinvestment": ("MarginalRateReinvestment",),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
             "mechanisms.parts": ("parts_of",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
@@ -602,6 +612,12 @@ else:
                 "Aspiration",
                 "QualityAndOutcomesFramework",
                 "value_of_a_point_after",
+            ),
+            "mechanisms.readmissions": (
+                "CappedReadmissions",
+                "ReadmissionRule",
+                "Readmissions",
+                "ReviewedReadmissions",
             ),
             "mechanisms.recovery_fund": ("FinancialRecoveryFund",),
             "mechanisms.risk_reserve": ("RiskReserve",),
@@ -723,6 +739,7 @@ __all__ = [
     "Cap",
     "CapitalIncentive",
     "CapitatedSegment",
+    "CappedReadmissions",
     "CarriedBalance",
     "CashProfile",
     "CashRow",
@@ -783,6 +800,7 @@ __all__ = [
     "LowVolumeActivity",
     "Marginal",
     "MarginalRateEmergencyTariff",
+    "MarginalRateReinvestment",
     "Measure",
     "Mechanism",
     "MonthShare",
@@ -831,8 +849,11 @@ __all__ = [
     "QualityWithhold",
     "Quantity",
     "Ratio",
+    "ReadmissionRule",
+    "Readmissions",
     "RecordedFact",
     "RecordedTable",
+    "ReviewedReadmissions",
     "RiskReserve",
     "RoleStanding",
     "Rounded",

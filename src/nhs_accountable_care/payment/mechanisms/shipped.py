@@ -35,6 +35,9 @@ from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsI
 from nhs_accountable_care.payment.mechanisms.local_agreement import LocalAgreement
 from nhs_accountable_care.payment.mechanisms.low_volume_activity import LowVolumeActivity
 from nhs_accountable_care.payment.mechanisms.marginal_rate import MarginalRateEmergencyTariff
+from nhs_accountable_care.payment.mechanisms.marginal_rate_reinvestment import (
+    MarginalRateReinvestment,
+)
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
 from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
@@ -42,6 +45,7 @@ from nhs_accountable_care.payment.mechanisms.provider_collaborative import Provi
 from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
     QualityAndOutcomesFramework,
 )
+from nhs_accountable_care.payment.mechanisms.readmissions import Readmissions
 from nhs_accountable_care.payment.mechanisms.recovery_fund import FinancialRecoveryFund
 from nhs_accountable_care.payment.mechanisms.risk_reserve import RiskReserve
 from nhs_accountable_care.payment.mechanisms.running_costs import RunningCosts
@@ -91,12 +95,14 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     LocalAgreement,
     LowVolumeActivity,
     MarginalRateEmergencyTariff,
+    MarginalRateReinvestment,
     MultilateralGainLoss,
     Phased,
     PooledBudget,
     ProviderCollaborative,
     Qualified,
     QualityAndOutcomesFramework,
+    Readmissions,
     RiskReserve,
     RunningCosts,
     SpellPrice,
