@@ -174,6 +174,11 @@ if TYPE_CHECKING:
         lawful_mechanisms,
     )
     from nhs_accountable_care.payment.mechanisms.agreed_locally import ALSO_BY_AGREEMENT
+    from nhs_accountable_care.payment.mechanisms.aligned_payment import (
+        AlignedPaymentAndIncentive,
+        ElectiveAtUnitPrices,
+        ElectivePart,
+    )
     from nhs_accountable_care.payment.mechanisms.alliance import (
         AlliancePainGain,
         OutcomeReward,
@@ -221,6 +226,11 @@ if TYPE_CHECKING:
         SystemControlTotals,
     )
     from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
+    from nhs_accountable_care.payment.mechanisms.elective_recovery import (
+        ElectiveRecovery,
+        HigherRate,
+        NationalTarget,
+    )
     from nhs_accountable_care.payment.mechanisms.gain_loss_share import (
         Deduction,
         GainLossShare,
@@ -531,6 +541,11 @@ else:
                 "lawful_mechanisms",
             ),
             "mechanisms.agreed_locally": ("ALSO_BY_AGREEMENT",),
+            "mechanisms.aligned_payment": (
+                "AlignedPaymentAndIncentive",
+                "ElectiveAtUnitPrices",
+                "ElectivePart",
+            ),
             "mechanisms.alliance": ("AlliancePainGain", "OutcomeReward"),
             "mechanisms.allocation": (
                 "Allocation",
@@ -573,6 +588,7 @@ else:
                 "SystemControlTotals",
             ),
             "mechanisms.cost_and_volume": ("CostAndVolume",),
+            "mechanisms.elective_recovery": ("ElectiveRecovery", "HigherRate", "NationalTarget"),
             "mechanisms.gain_loss_share": (
                 "Deduction",
                 "GainLossShare",
@@ -717,6 +733,7 @@ __all__ = [
     "AgreedOffset",
     "AgreedShares",
     "AgreementData",
+    "AlignedPaymentAndIncentive",
     "AllOf",
     "AlliancePainGain",
     "Allocation",
@@ -761,6 +778,9 @@ __all__ = [
     "DrawnFact",
     "DrawnSteps",
     "Draws",
+    "ElectiveAtUnitPrices",
+    "ElectivePart",
+    "ElectiveRecovery",
     "EqualShares",
     "Expression",
     "Fact",
@@ -777,6 +797,7 @@ __all__ = [
     "GivenBenchmark",
     "GivenFacts",
     "Greatest",
+    "HigherRate",
     "ImprovementScheme",
     "IndicatorThresholds",
     "Inputs",
@@ -807,6 +828,7 @@ __all__ = [
     "MultilateralGainLoss",
     "NationalParameter",
     "NationalParameters",
+    "NationalTarget",
     "NeededFact",
     "NormalSpread",
     "Not",

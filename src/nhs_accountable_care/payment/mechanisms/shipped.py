@@ -7,6 +7,7 @@ is known to all of them once it stands here.
 
 from typing import ClassVar, Final, Protocol, Self
 
+from nhs_accountable_care.payment.mechanisms.aligned_payment import AlignedPaymentAndIncentive
 from nhs_accountable_care.payment.mechanisms.alliance import AlliancePainGain
 from nhs_accountable_care.payment.mechanisms.allocation import Allocation
 from nhs_accountable_care.payment.mechanisms.best_practice_tariff import BestPracticeTariff
@@ -26,6 +27,7 @@ from nhs_accountable_care.payment.mechanisms.commissioning_for_quality import (
 )
 from nhs_accountable_care.payment.mechanisms.control_totals import SystemControlTotals
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
+from nhs_accountable_care.payment.mechanisms.elective_recovery import ElectiveRecovery
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
 from nhs_accountable_care.payment.mechanisms.improvement_scheme import ImprovementScheme
 from nhs_accountable_care.payment.mechanisms.integrated_budget import (
@@ -77,6 +79,7 @@ class ShippedMechanism(Mechanism, Protocol):
 
 
 SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
+    AlignedPaymentAndIncentive,
     AlliancePainGain,
     Allocation,
     BestPracticeTariff,
@@ -88,6 +91,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     CommissioningForQuality,
     Conditional,
     CostAndVolume,
+    ElectiveRecovery,
     FinancialRecoveryFund,
     GainLossShare,
     ImprovementScheme,
