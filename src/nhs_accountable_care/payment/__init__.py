@@ -275,6 +275,7 @@ if TYPE_CHECKING:
         CommissionerSpend,
         MultilateralGainLoss,
     )
+    from nhs_accountable_care.payment.mechanisms.pandemic_block import PandemicBlock
     from nhs_accountable_care.payment.mechanisms.parts import parts_of
     from nhs_accountable_care.payment.mechanisms.pooled_budget import (
         PooledBudget,
@@ -343,6 +344,9 @@ if TYPE_CHECKING:
     from nhs_accountable_care.payment.mechanisms.transformation_package import (
         PackageYear,
         TransformationPackage,
+    )
+    from nhs_accountable_care.payment.mechanisms.urgent_and_emergency_care import (
+        UrgentAndEmergencyCarePayment,
     )
     from nhs_accountable_care.payment.mechanisms.whole_population_budget import (
         PopulationChange,
@@ -620,6 +624,7 @@ else:
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff", "TariffOption"),
             "mechanisms.marginal_rate_reinvestment": ("MarginalRateReinvestment",),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
+            "mechanisms.pandemic_block": ("PandemicBlock",),
             "mechanisms.parts": ("parts_of",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
             "mechanisms.protocol": ("Mechanism",),
@@ -668,6 +673,7 @@ else:
                 "WeightUnit",
             ),
             "mechanisms.transformation_package": ("PackageYear", "TransformationPackage"),
+            "mechanisms.urgent_and_emergency_care": ("UrgentAndEmergencyCarePayment",),
             "mechanisms.whole_population_budget": ("PopulationChange", "WholePopulationBudget"),
             "parameters.national": (
                 "NationalParameter",
@@ -840,6 +846,7 @@ __all__ = [
     "Outside",
     "PaceOfChange",
     "PackageYear",
+    "PandemicBlock",
     "ParameterValue",
     "PartyCap",
     "PartyShare",
@@ -924,6 +931,7 @@ __all__ = [
     "UnknownParameterError",
     "Unlimited",
     "UnlimitedEnd",
+    "UrgentAndEmergencyCarePayment",
     "Weight",
     "WeightUnit",
     "WeightedShares",

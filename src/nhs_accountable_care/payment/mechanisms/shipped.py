@@ -41,6 +41,7 @@ from nhs_accountable_care.payment.mechanisms.marginal_rate_reinvestment import (
     MarginalRateReinvestment,
 )
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
+from nhs_accountable_care.payment.mechanisms.pandemic_block import PandemicBlock
 from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.mechanisms.provider_collaborative import ProviderCollaborative
@@ -54,6 +55,9 @@ from nhs_accountable_care.payment.mechanisms.running_costs import RunningCosts
 from nhs_accountable_care.payment.mechanisms.spell_price import SpellPrice
 from nhs_accountable_care.payment.mechanisms.sustainability_fund import SustainabilityFund
 from nhs_accountable_care.payment.mechanisms.transformation_package import TransformationPackage
+from nhs_accountable_care.payment.mechanisms.urgent_and_emergency_care import (
+    UrgentAndEmergencyCarePayment,
+)
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 
 __all__ = ["SHIPPED_MECHANISMS", "ShippedMechanism"]
@@ -101,6 +105,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     MarginalRateEmergencyTariff,
     MarginalRateReinvestment,
     MultilateralGainLoss,
+    PandemicBlock,
     Phased,
     PooledBudget,
     ProviderCollaborative,
@@ -114,6 +119,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     SystemControlTotals,
     Together,
     TransformationPackage,
+    UrgentAndEmergencyCarePayment,
     WholePopulationBudget,
 )
 """Every mechanism that the library ships."""
