@@ -4,7 +4,8 @@ import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
 import pytest
@@ -22,8 +23,23 @@ from nhs_accountable_care import (
     Source,
     UnitPrice,
 )
-from nhs_accountable_care.documents import Document, json_schema, read, standard_codec, write
-from nhs_accountable_care.payment import Facts, RecordedFact, RecordedTable, Unit
+from nhs_accountable_care.documents import (
+    Document,
+    json_schema,
+    load_facts_by_year,
+    read,
+    standard_codec,
+    write,
+)
+from nhs_accountable_care.payment import (
+    CarriedBalance,
+    Facts,
+    FactsByYear,
+    RecordedFact,
+    RecordedTable,
+    Unit,
+    YearFacts,
+)
 from nhs_accountable_care.testing import citations, financial_years, money, shares, texts
 
 DAY = date(2017, 4, 1)
@@ -33,7 +49,10 @@ INVENTED = Citation(
 )
 
 
-def document_of(facts: Facts) -> Document[Facts]:
+Held = TypeVar("Held", Facts, FactsByYear)
+
+
+def document_of(facts: Held) -> Document[Held]:
     """Put facts into a document."""
     return standard_codec().document(facts, as_at=DAY)
 
@@ -229,3 +248,45 @@ def test_a_name_stands_for_one_fact_or_table() -> None:
         read_plain({"facts": {"spells": fact}, "tables": {"spells": {"rows": []}}})
     assert [problem.path for problem in caught.value.problems] == ["$"]
     assert "spells twice" in str(caught.value)
+
+
+def test_facts_of_several_years_are_read_back_as_equals() -> None:
+    """Each year has facts and tables as a document of one year has, and so have its problems."""
+    spells = RecordedTable(
+        name="spells", rows=((RecordedFact(name="units", value=3, unit=Unit.COUNT),),)
+    )
+    facts = (RecordedFact(name="paid", value=Money.parse("£5"), unit=Unit.PENCE),)
+    years = FactsByYear(
+        years=(
+            YearFacts(year=FinancialYear(2023), facts=Facts(facts=facts, tables=(spells,))),
+            YearFacts(year=FinancialYear(2024), facts=Facts(facts=facts)),
+        ),
+        balances=(CarriedBalance(fact="owed", line="left", opening=Money.parse("£7")),),
+    )
+    document = document_of(years)
+    data = json.loads(write(document))
+    assert read(data) == document
+    assert data["document"]["years"][1] == {
+        "year": "2024/25",
+        "facts": {"paid": {"value": "5.00", "unit": "money"}},
+    }
+    asked = jsonschema.Draft202012Validator(json_schema("facts-by-year"))
+    assert asked.is_valid(data)
+    data["document"]["years"][1]["year"] = "2025/26"
+    with pytest.raises(DocumentError, match=r"2025/26 follows 2023/24; settle 2024/25 between"):
+        read(data)
+    data["document"]["years"][0]["facts"]["paid"]["value"] = "5.001"
+    with pytest.raises(DocumentError) as caught:
+        read(data)
+    assert [each.path for each in caught.value.problems] == ["$.years[0].facts.paid.value"]
+
+
+def test_a_file_of_several_years_is_loaded_as_that(tmp_path: Path) -> None:
+    """One of another kind is refused, with what reads it."""
+    path = tmp_path / "years.json"
+    years = FactsByYear(years=(YearFacts(year=FinancialYear(2023), facts=Facts()),))
+    path.write_text(write(document_of(years)), encoding="utf-8")
+    assert load_facts_by_year(path) == years
+    path.write_text(write(document_of(Facts())), encoding="utf-8")
+    with pytest.raises(DocumentError, match="does not hold the facts of several years"):
+        load_facts_by_year(path)

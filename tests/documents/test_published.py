@@ -64,7 +64,7 @@ def test_what_is_missing_is_found_and_written(
     assert run(script, monkeypatch) == 0
     assert run(script, monkeypatch, "--check") == 0
     paths = [path for path, _ in script.built()]
-    assert len(paths) == 6
+    assert len(paths) == 8
     for path in paths:
         assert (tmp_path / path).read_bytes() == (ROOT / path).read_bytes()
 

@@ -31,12 +31,12 @@ DAY = date(2026, 4, 1)
 AGREEMENTS = {cls.type_tag: cls for cls in get_args(Agreement)}
 MECHANISMS = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
 # A mechanism cannot be without terms, so that a template of one records those of an example.
-RECORD_NOTHING = ["arrangement", "facts", *AGREEMENTS]
+RECORD_NOTHING = ["arrangement", "facts", "facts-by-year", *AGREEMENTS]
 
 
 def test_there_is_a_template_of_every_document_agreement_and_mechanism() -> None:
     """A new kind of agreement, or a new mechanism, has a template without being told of."""
-    assert set(template_kinds()) == {"arrangement", "facts", *AGREEMENTS, *MECHANISMS}
+    assert set(template_kinds()) == {*RECORD_NOTHING, *MECHANISMS}
     assert not AGREEMENTS.keys() & MECHANISMS.keys()
 
 
@@ -70,7 +70,7 @@ def recorded(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 def expected(kind: str) -> dict[str, object]:
     """Return what a template must record: names, and its day."""
     given: dict[str, object] = {".name": "To be filled in", ".as_at": DAY}
-    if kind == "facts":
+    if kind in {"facts", "facts-by-year"}:
         return {}
     if kind == "arrangement":
         return given
@@ -262,7 +262,7 @@ def test_an_unknown_kind_is_told_with_what_is_near() -> None:
     """The error offers the kind that was meant, or lists them."""
     with pytest.raises(InvalidValueError, match="did you mean 'section-75-agreement'"):
         template("section-75-agrement", as_at=DAY)
-    with pytest.raises(InvalidValueError, match="known: arrangement, facts, accountable-care-org"):
+    with pytest.raises(InvalidValueError, match="known: arrangement, facts, facts-by-year, acc"):
         template("?", as_at=DAY)
 
 

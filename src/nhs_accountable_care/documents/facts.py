@@ -49,9 +49,16 @@ from nhs_accountable_care.documents.scalars import (
     write_share,
     write_unit_price,
 )
-from nhs_accountable_care.payment import Facts, FactValue, RecordedFact, RecordedTable, Unit
+from nhs_accountable_care.payment import (
+    Facts,
+    FactValue,
+    RecordedFact,
+    RecordedTable,
+    Unit,
+    YearFacts,
+)
 
-__all__ = ["FACTS"]
+__all__ = ["FACTS", "YEAR_FACTS"]
 
 _UnitWord = Literal["money", "price", "count", "rate", "share", "truth", "code", "year"]
 _UNITS: Final[dict[_UnitWord, Unit]] = {
@@ -109,7 +116,34 @@ class _Facts:
     tables: Mapping[str, _Table] | None = None
 
 
-def _read(form: _Facts) -> Facts:
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _YearFacts:
+    """
+    The facts of one of several years, as a document holds them.
+
+    Attributes:
+        year: The financial year.
+        facts: The facts, each under its name; those that are carried into the year are left out.
+        tables: The tables, each under its name.
+    """
+
+    year: FinancialYear
+    facts: Mapping[str, _Fact]
+    tables: Mapping[str, _Table] | None = None
+
+
+def _read_year(form: _YearFacts) -> YearFacts:
+    """Make the facts of a year of what a document holds."""
+    return YearFacts(year=form.year, facts=_read(form))
+
+
+def _write_year(each: YearFacts) -> _YearFacts:
+    """Lay the facts of a year out as a document holds them."""
+    form = _write(each.facts)
+    return _YearFacts(year=each.year, facts=form.facts, tables=form.tables)
+
+
+def _read(form: _Facts | _YearFacts) -> Facts:
     """Make facts of what a document holds, and gather what is wrong with any of them."""
     errors, of_tables = Gathered(), Gathered()
     facts, of_facts = _read_facts(form.facts)
@@ -131,7 +165,7 @@ def _read(form: _Facts) -> Facts:
     if of_tables.kept:
         errors.add(at_field(of_tables.of_list(Mapping), "tables"))
     if errors.kept:
-        raise errors.of_object(_Facts)
+        raise errors.of_object(type(form))
     return Facts(facts=facts, tables=tuple(tables))
 
 
@@ -237,3 +271,12 @@ FACTS: Final = Notation(
     of=Facts, via=_Facts, read=_read, write=_write, words="an object with facts by name"
 )
 """How the facts of a settlement stand in a document."""
+
+YEAR_FACTS: Final = Notation(
+    of=YearFacts,
+    via=_YearFacts,
+    read=_read_year,
+    write=_write_year,
+    words="an object with a year, and its facts by name",
+)
+"""How the facts of one of several years stand in a document."""

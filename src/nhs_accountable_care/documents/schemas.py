@@ -38,7 +38,7 @@ from nhs_accountable_care.contracts import (
     SystemControlTotalAgreement,
 )
 from nhs_accountable_care.documents.codec import Codec, Document, Schema
-from nhs_accountable_care.documents.facts import FACTS
+from nhs_accountable_care.documents.facts import FACTS, YEAR_FACTS
 from nhs_accountable_care.documents.field_checks import FieldCheck
 from nhs_accountable_care.documents.formula_shapes import FORMULA_SHAPES
 from nhs_accountable_care.documents.migrations import arrangement_from_1, facts_from_1
@@ -53,6 +53,7 @@ from nhs_accountable_care.payment import (
     Condition,
     ConditionData,
     Facts,
+    FactsByYear,
     LocalAgreement,
     Mechanism,
     condition_data,
@@ -63,6 +64,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_facts",
+    "load_facts_by_year",
     "read",
     "read_file",
     "schema_names",
@@ -160,7 +162,7 @@ def standard_codec() -> Codec:
     Return the codec of this library's own documents; add to it by `Codec.plus`.
 
     >>> [schema.name.rpartition("/")[2] for schema in standard_codec().schemas]
-    ['arrangement', 'facts', 'edition']
+    ['arrangement', 'facts', 'facts-by-year', 'edition']
     """
     return Codec(
         schemas=(
@@ -177,10 +179,11 @@ def standard_codec() -> Codec:
                 version=2,
                 migrations=(facts_from_1,),
             ),
+            Schema(name="nhs-accountable-care/facts-by-year", cls=FactsByYear, version=1),
             Schema(name="nhs-accountable-care/edition", cls=OwnEdition, version=1, as_at="day"),
         ),
         open_types={Mechanism: SHIPPED_MECHANISMS},
-        notations=(FACTS, _CONDITION, _LOCAL_AGREEMENT),
+        notations=(FACTS, YEAR_FACTS, _CONDITION, _LOCAL_AGREEMENT),
         names=_NAMES,
         checks=_CHECKS,
         shapes=FORMULA_SHAPES,
@@ -323,6 +326,21 @@ def load_facts(path: str | os.PathLike[str]) -> Facts:
     if isinstance(document.value, Facts):
         return document.value
     problem = _another_kind(document, "the facts of a settlement", "load, for classify and check")
+    raise DocumentError((problem,))
+
+
+def load_facts_by_year(path: str | os.PathLike[str]) -> FactsByYear:
+    """
+    Return the facts of years that a file holds, which `nhs_accountable_care.payment.series` takes.
+
+    Raises:
+        DocumentError: With every problem that was found in the file.
+        OSError: If there is no such file, or it may not be read.
+    """
+    document = read_file(path)
+    if isinstance(document.value, FactsByYear):
+        return document.value
+    problem = _another_kind(document, "the facts of several years", "load_facts, for one year")
     raise DocumentError((problem,))
 
 

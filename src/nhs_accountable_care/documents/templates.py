@@ -53,6 +53,7 @@ __all__ = ["template", "template_kinds"]
 
 _ARRANGEMENT: Final = "arrangement"
 _FACTS: Final = "facts"
+_FACTS_BY_YEAR: Final = "facts-by-year"
 _GIVE: Final = "To be filled in"
 _AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
 _MECHANISMS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
@@ -95,9 +96,9 @@ def template_kinds() -> tuple[str, ...]:
     Return the kinds of templates: the documents, the agreements, and the payment mechanisms.
 
     >>> template_kinds()[:3], template_kinds()[-1]
-    (('arrangement', 'facts', 'accountable-care-organisation-contract'), 'whole-population-budget')
+    (('arrangement', 'facts', 'facts-by-year'), 'whole-population-budget')
     """
-    return (_ARRANGEMENT, _FACTS, *sorted(_AGREEMENTS), *sorted(_MECHANISMS))
+    return (_ARRANGEMENT, _FACTS, _FACTS_BY_YEAR, *sorted(_AGREEMENTS), *sorted(_MECHANISMS))
 
 
 def template(kind: str, *, as_at: date) -> str:
@@ -127,6 +128,8 @@ def _template(kind: str, as_at: date) -> str:
     named = {schema.name.rpartition("/")[2]: schema for schema in standard_codec().schemas}
     if kind == _FACTS:
         return _document(named[_FACTS], as_at, _facts())
+    if kind == _FACTS_BY_YEAR:
+        return _document(named[kind], as_at, _facts_by_year())
     if kind == _ARRANGEMENT:
         document = _object(Arrangement, {"name": _GIVE}, as_at)
     elif kind in _MECHANISMS:
@@ -181,6 +184,25 @@ def _facts() -> dict[str, Any]:
     return {
         COMMENT: "The facts by which payment terms are settled; settle names those it lacks.",
         "facts": {COMMENT: _legible(_FACT)},
+    }
+
+
+def _facts_by_year() -> dict[str, Any]:
+    """Return the facts of years that are settled in order, of which none is known."""
+    return {
+        COMMENT: "The facts of several years, which settle settles in order.",
+        f"{COMMENT}years": (
+            "One entry for each year, each after the one before, such as {'year': '2023/24', "
+            "'facts': {'overspend': {'value': '250000.00', 'unit': 'money'}}}. Leave out what is "
+            "carried into the year."
+        ),
+        "years": [],
+        f"{COMMENT}balances": (
+            "What each year leaves to the next, such as {'fact': 'brought_forward', 'line': "
+            "'pooled budget: carried forward', 'opening': '300000.00'}: the fact by which it "
+            "comes in, the line, note or step by which it leaves, and what it is at first."
+        ),
+        "balances": [],
     }
 
 

@@ -381,9 +381,11 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.payment.settled_years import (
         CarriedBalance,
+        FactsByYear,
         SettledYear,
         SettledYears,
         YearBalance,
+        YearFacts,
         series,
     )
     from nhs_accountable_care.payment.settlement import (
@@ -696,9 +698,11 @@ else:
             "readings.required_facts": ("NeededFact", "needed"),
             "settled_years": (
                 "CarriedBalance",
+                "FactsByYear",
                 "SettledYear",
                 "SettledYears",
                 "YearBalance",
+                "YearFacts",
                 "series",
             ),
             "settlement": (
@@ -794,6 +798,7 @@ __all__ = [
     "FactStep",
     "FactValue",
     "Facts",
+    "FactsByYear",
     "FinancialRecoveryFund",
     "FixedAmount",
     "Formula",
@@ -940,6 +945,7 @@ __all__ = [
     "WholePopulationBudget",
     "Wording",
     "YearBalance",
+    "YearFacts",
     "YearOfCare",
     "YearsInForce",
     "above",

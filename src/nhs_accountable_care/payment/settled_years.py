@@ -50,7 +50,15 @@ from nhs_accountable_care.payment.settlement import Settlement, settle, title_of
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["CarriedBalance", "SettledYear", "SettledYears", "YearBalance", "series"]
+__all__ = [
+    "CarriedBalance",
+    "FactsByYear",
+    "SettledYear",
+    "SettledYears",
+    "YearBalance",
+    "YearFacts",
+    "series",
+]
 
 _WIDTH: Final = 99
 
@@ -72,6 +80,51 @@ class CarriedBalance:
     fact: str = attrs.field(validator=is_name)
     line: str = attrs.field(validator=is_name)
     opening: Money
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class YearFacts:
+    """
+    The facts of one year of several.
+
+    Attributes:
+        year: The financial year.
+        facts: Its facts, without those that are carried into it.
+
+    >>> YearFacts(year=FinancialYear(2023), facts=Facts()).year
+    FinancialYear(start_year=2023)
+    """
+
+    year: FinancialYear
+    facts: Facts
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class FactsByYear:
+    """
+    The facts of years that are settled in order, and what is carried between them.
+
+    It is what a document of the kind ``facts-by-year`` holds.
+
+    Attributes:
+        years: The years, each after the one before.
+        balances: What is carried.
+
+    Raises:
+        InvalidValueError: A year is missing or out of order.
+
+    >>> year = YearFacts(year=FinancialYear(2023), facts=Facts())
+    >>> len(FactsByYear(years=(year,)).years)
+    1
+    """
+
+    years: tuple[YearFacts, ...]
+    balances: tuple[CarriedBalance, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse years that do not follow each other."""
+        if self.years:
+            _check_years(tuple(each.year for each in self.years))
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -271,7 +324,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
 
 def series(
     mechanism: Mechanism | Formula,
-    facts: Mapping[FinancialYear, GivenFacts],
+    facts: Mapping[FinancialYear, GivenFacts] | FactsByYear,
     *,
     balances: tuple[CarriedBalance, ...] = (),
 ) -> SettledYears:
@@ -284,8 +337,9 @@ def series(
     Args:
         mechanism: What is settled in each year.
         facts: The facts of each year, without those that are carried. The years stand in order,
-            each after the one before: what a year in between would leave over is not known.
-        balances: What is carried.
+            each after the one before: what a year in between would leave over is not known. Or
+            the facts and the balances of a document.
+        balances: What is carried, beside what a document says is.
 
     Raises:
         InvalidValueError: There is no year, one is missing or out of order; a balance is not of
@@ -300,6 +354,9 @@ def series(
     nhs_accountable_care.InvalidValueError: 2024/25 follows 2022/23; settle 2023/24 between them
     """
     formula = formula_of(mechanism)
+    if isinstance(facts, FactsByYear):
+        balances = (*facts.balances, *balances)
+        facts = {each.year: each.facts for each in facts.years}
     _check_years(tuple(facts))
     incoming = {each.fact: each.opening for each in balances}
     _check_balances(formula, balances, facts)
