@@ -55,7 +55,9 @@ _MOST_ADDED: Final = Money.parse("£1m")
 _A_POUND: Final = Money.parse("£1")
 _A_PENNY: Final = Money(pence=1)
 _MILLIONTH: Final = Fraction(1, 1_000_000)
-_AREAS: Final = ("children", "orthopaedics", "neurosciences", "spinal surgery")
+_YEAR_OF_TWO_AREAS: Final = FinancialYear(2010)
+_AREAS_OF_2010: Final = ("children", "orthopaedics")
+_AREAS: Final = (*_AREAS_OF_2010, "neurosciences", "spinal surgery")
 
 
 class RoundingPoint(enum.Enum):
@@ -404,21 +406,17 @@ def _rate(top_up: TopUp) -> Expression:
 
 
 def _top_ups(year: FinancialYear, parameters: "NationalParameters") -> tuple[TopUp, ...]:
-    """Return the top-ups that are recorded for a year; of one area, orthopaedics, in both."""
+    """Return the top-ups of a year, or refuse one of which a rate is not recorded."""
     found = []
-    for area in _AREAS:
+    for area in _AREAS_OF_2010 if year == _YEAR_OF_TWO_AREAS else _AREAS:
         slug = f"top-up-{area.replace(' ', '-')}"
         try:
             rate = parameters.share(slug, year)
-        except NotInForceError:
-            continue
+        except NotInForceError as error:
+            cure = "give the rates of its price list as top_ups=(…), or top_ups=() for none"
+            msg = f"{error}; {cure}"
+            raise NotInForceError(msg) from error
         found.append(TopUp(area=area, rate=rate, sources=parameters.citations(slug, year)))
-    if not found:
-        msg = (
-            f"no rates of top-ups are recorded for {year}; give those of its price list as "
-            f"top_ups=(…), or top_ups=() for none"
-        )
-        raise NotInForceError(msg)
     return tuple(found)
 
 
