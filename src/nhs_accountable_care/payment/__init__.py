@@ -236,7 +236,9 @@ if TYPE_CHECKING:
         GainLossShare,
         Gate,
         LossesByQuality,
+        OutturnKind,
         Side,
+        StandardsGate,
     )
     from nhs_accountable_care.payment.mechanisms.improvement_scheme import (
         ImprovementScheme,
@@ -600,7 +602,9 @@ else:
                 "GainLossShare",
                 "Gate",
                 "LossesByQuality",
+                "OutturnKind",
                 "Side",
+                "StandardsGate",
             ),
             "mechanisms.improvement_scheme": ("ImprovementScheme",),
             "mechanisms.indicators": (
@@ -849,6 +853,7 @@ __all__ = [
     "OrganisationTotal",
     "OutcomeReward",
     "Outside",
+    "OutturnKind",
     "PaceOfChange",
     "PackageYear",
     "PandemicBlock",
@@ -913,6 +918,7 @@ __all__ = [
     "Side",
     "SpellPrice",
     "Spread",
+    "StandardsGate",
     "Standing",
     "Step",
     "StepData",

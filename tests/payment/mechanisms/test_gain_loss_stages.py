@@ -1,5 +1,8 @@
 """The stages of a gain and loss share, each by itself and in their order; figures illustrative."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -14,9 +17,13 @@ from nhs_accountable_care.payment import (
     FixedAmount,
     GainLossShare,
     Gate,
+    LossesByQuality,
+    OutturnKind,
+    PartyCap,
     ShareBand,
     ShareOf,
     Side,
+    StandardsGate,
     Threshold,
     ThresholdKind,
     WholePopulationBudget,
@@ -347,3 +354,127 @@ def test_terms_that_make_no_share_are_refused(terms: dict[str, Any], message: st
     """Terms that cannot be settled are refused when they are written."""
     with pytest.raises(InvalidValueError, match=message):
         attrs.evolve(SHARE, **terms)
+
+
+CASES: dict[str, dict[str, Any]] = {
+    each["id"]: each
+    for each in json.loads(
+        (Path(__file__).parents[1] / "silences.json").read_text(encoding="utf-8")
+    )["cases"]
+}
+TRUST = EqualShares(parties=("trust",))
+
+
+def shared_by_half(**terms: Any) -> GainLossShare:  # noqa: ANN401 - any field
+    """Share gains and losses by halves, as the cases do."""
+    half = (ShareBand(share=Share.parse("50%")),)
+    usual: dict[str, Any] = {"gain_bands": half, "loss_bands": half, "loss_limit": UNLIMITED}
+    return GainLossShare(**{**usual, "keys": TRUST, **terms})
+
+
+@pytest.mark.parametrize("told", [CASES["P12"], CASES["P12b"]], ids=lambda each: each["what"])
+def test_a_deficit_is_shared_against_a_planned_deficit(told: dict[str, Any]) -> None:
+    """P12: a result above its plan is a gain, one below it a loss, though both are deficits."""
+    share = shared_by_half(outturn_is=OutturnKind.RESULT)
+    facts = {"baseline": Money.parse(told["plan"]), "outturn": Money.parse(told["result"])}
+    assert settle(share, facts).net["trust"] == Money.parse(told["right"])
+
+
+def test_points_are_taken_exactly() -> None:
+    """P13: seven ninths of half a saving, to the penny; more than all points are all."""
+    case = CASES["P13"]
+    scored = shared_by_half(
+        quality_score="points",
+        quality_out_of="available",
+        losses_by_quality=LossesByQuality(
+            most_of_gains=Share.parse("50%"), least=Share.parse("0%"), most=Share.parse("100%")
+        ),
+    )
+    facts: dict[str, FactValue] = {
+        "baseline": Money.parse(case["saving"]),
+        "outturn": Money(pence=0),
+        "points": case["points"],
+        "available": case["out_of"],
+    }
+    assert settle(scored, facts).net["trust"] == Money.parse(case["right"])
+    above = settle(scored, {**facts, "points": 10}).net["trust"]
+    assert above == settle(scored, {**facts, "points": 9}).net["trust"]
+
+
+@pytest.mark.parametrize(("met", "paid"), CASES["P14"]["met"].items())
+def test_a_gate_opens_when_enough_standards_are_met(met: str, paid: str) -> None:
+    """P14: four of seven are too few, five are enough."""
+    names = [f"standard_{place}_met" for place in range(7)]
+    gated = shared_by_half(standards=(StandardsGate(standards=tuple(names), at_least=5),))
+    facts: dict[str, FactValue] = {
+        "baseline": Money.parse("£200"),
+        "outturn": Money(pence=0),
+        **{name: place < int(met) for place, name in enumerate(names)},
+    }
+    assert settle(gated, facts).net["trust"] == Money.parse(paid)
+
+
+BUDGET = WholePopulationBudget()
+RESULT: dict[str, Any] = {"outturn_is": OutturnKind.RESULT}
+NO_TERMS: list[tuple[str, Callable[[], object], str]] = [
+    ("a standard twice", lambda: StandardsGate(standards=("a", "a"), at_least=1), "named twice"),
+    ("none of the standards", lambda: StandardsGate(standards=("a",), at_least=0), "from 1 to 1"),
+    ("more than all", lambda: StandardsGate(standards=("a",), at_least=2), "at least 2 of 1"),
+    (
+        "points of nothing",
+        lambda: shared_by_half(quality_out_of="available"),
+        "write quality_score as well",
+    ),
+    (
+        "a result against a budget of costs",
+        lambda: shared_by_half(**RESULT, against=BUDGET),
+        "a budget is of costs",
+    ),
+    (
+        "a limit to losses",
+        lambda: shared_by_half(**RESULT, loss_limit=part("2%")),
+        "2% of the baseline may be below zero",
+    ),
+    ("a limit to gains", lambda: shared_by_half(**RESULT, gain_limit=part("3%")), "3% of the"),
+    (
+        "a threshold",
+        lambda: shared_by_half(
+            **RESULT, threshold=Threshold(kind=ThresholdKind.CLIFF, at=part("4%"))
+        ),
+        "4% of the",
+    ),
+    (
+        "the edge of a band",
+        lambda: shared_by_half(
+            **RESULT, gain_bands=(ShareBand(up_to=part("5%"), share=Share.parse("50%")),)
+        ),
+        "5% of the",
+    ),
+    (
+        "a cap",
+        lambda: shared_by_half(
+            **RESULT, caps=(PartyCap(party="trust", most_loss=part("6%")),), residual_holder="icb"
+        ),
+        "6% of the",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("build", "says"), [row[1:] for row in NO_TERMS], ids=[row[0] for row in NO_TERMS]
+)
+def test_terms_that_have_no_meaning_are_refused(build: Callable[[], object], says: str) -> None:
+    """Gates that never open, two scores, and parts of a plan that may be a deficit."""
+    with pytest.raises(InvalidValueError, match=says):
+        build()
+
+
+def test_a_limit_of_a_result_may_be_a_part_of_another_base() -> None:
+    """Revenue is never below zero."""
+    share = shared_by_half(**RESULT, loss_limit=part("1%", "revenue"))
+    facts: dict[str, FactValue] = {
+        "baseline": Money.parse("-£5m"),
+        "outturn": Money.parse("-£9m"),
+        "revenue": Money.parse("£100m"),
+    }
+    assert settle(share, facts).net["trust"] == Money.parse("-£1m")

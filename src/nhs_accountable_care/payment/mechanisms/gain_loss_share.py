@@ -16,7 +16,7 @@ from attrs.validators import optional
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
-from nhs_accountable_care._core.money import Money, Rounding, Share
+from nhs_accountable_care._core.money import Money, Rounding, Share, number_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import (
     ZERO,
@@ -27,6 +27,7 @@ from nhs_accountable_care.payment.language.builders import (
     fact,
     greatest,
     least,
+    met,
     rounded,
     step,
     truth,
@@ -35,7 +36,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Band, Bands, Condition, Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
-from nhs_accountable_care.payment.language.units import PENCE, SHARE
+from nhs_accountable_care.payment.language.units import COUNT, PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.terms import (
@@ -56,11 +57,20 @@ from nhs_accountable_care.payment.mechanisms.terms import (
 )
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 
-__all__ = ["Deduction", "GainLossShare", "Gate", "LossesByQuality", "Side"]
+__all__ = [
+    "Deduction",
+    "GainLossShare",
+    "Gate",
+    "LossesByQuality",
+    "OutturnKind",
+    "Side",
+    "StandardsGate",
+]
 
 
 _NAME: Final = "gain and loss share"
 _PENNY: Final = Money(pence=1)
+_GREATEST_DEFICIT: Final = Money.parse("-£10bn")
 
 
 class Side(enum.Enum):
@@ -106,6 +116,54 @@ class Gate:
     fact: str = attrs.field(validator=is_name)
     side: Side = Side.GAINS
     sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class StandardsGate:
+    """
+    Several standards, of which so many must be met, or nothing is shared.
+
+    >>> five_of_seven = StandardsGate(
+    ...     standards=tuple(f"standard_{each}_met" for each in range(1, 8)), at_least=5
+    ... )
+    >>> len(five_of_seven.standards), five_of_seven.side.value
+    (7, 'gains')
+
+    Attributes:
+        standards: The names of the facts that tell whether each is met.
+        at_least: How many must be.
+        side: Whether gains, losses or both hang on it.
+
+    Raises:
+        InvalidValueError: A standard is named twice, or more must be met than there are, or none.
+    """
+
+    standards: tuple[str, ...]
+    at_least: int
+    side: Side = Side.GAINS
+    sources: tuple[Citation, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a number that no standards, or all, could ever come to."""
+        if len(set(self.standards)) < len(self.standards):
+            msg = "a standard of the gate is named twice; name each once"
+            raise InvalidValueError(msg)
+        if not 1 <= self.at_least <= len(self.standards):
+            msg = (
+                f"at least {number_text(self.at_least)} of {len(self.standards)} standards cannot "
+                f"be a gate; write at_least from 1 to {len(self.standards)}"
+            )
+            raise InvalidValueError(msg)
+
+
+class OutturnKind(enum.Enum):
+    """What an outturn and its baseline measure."""
+
+    COST = "cost"
+    """What was spent: less of it than the baseline is a gain."""
+
+    RESULT = "result"
+    """A surplus, or a deficit below zero: more of it than the plan is a gain."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -192,11 +250,17 @@ class GainLossShare:
         gain_limit: The most that is gained in all; `None` sets no limit.
         keys: How the shared amount is split between parties.
         threshold: How large the variance must be before any of it is shared.
+        outturn_is: Whether baseline and outturn are costs, as `None` says too, or results: a plan
+            and an outturn that may both be deficits, below zero.
         quality_score: The fact, from 0 to 1, by which gains are multiplied.
+        quality_out_of: The fact that counts the points which could be had, at least one: the
+            score is then the points, and gains are multiplied by 7 of 9 exactly. More points than
+            could be had count as all of them. `None` if the score is from 0 to 1.
         losses_by_quality: How the score changes the part of losses that is shared; `None` if
             it does not.
         deductions: What makes gains or losses smaller.
         gates: What must be true for gains, losses or both to be shared.
+        standards: Gates that open when enough of several standards are met.
         caps: The most that single parties gain or lose.
         residual_holder: Who takes what caps strip off.
         beyond: Whether that goes to the residual holder at once, or first to the others.
@@ -206,7 +270,9 @@ class GainLossShare:
 
     Raises:
         InvalidValueError: Neither gains nor losses are shared; losses are and have no limit;
-            losses go by quality without a score or without bands; or the terms make no formula.
+            losses go by quality without a score or without bands; points are out of something
+            and are none; a limit is a part of a result, or a budget is set against one; or the
+            terms make no formula.
     """
 
     type_tag: ClassVar[str] = "gain-loss-share"
@@ -221,10 +287,13 @@ class GainLossShare:
     gain_limit: Limit | None = None
     keys: ShareKeys
     threshold: Threshold | None = None
+    outturn_is: OutturnKind | None = None
     quality_score: str | None = attrs.field(default=None, validator=optional(is_name))
+    quality_out_of: str | None = attrs.field(default=None, validator=optional(is_name))
     losses_by_quality: LossesByQuality | None = None
     deductions: tuple[Deduction, ...] = ()
     gates: tuple[Gate, ...] = ()
+    standards: tuple[StandardsGate, ...] = ()
     caps: tuple[PartyCap, ...] = ()
     residual_holder: str | None = attrs.field(default=None, validator=optional(is_name))
     beyond: Beyond = "residual holder"
@@ -252,7 +321,9 @@ class GainLossShare:
             gain_limit=sum_of_money,
             keys=AgreedShares(shares=(everything,), sources=INVENTED),
             threshold=Threshold(kind=ThresholdKind.CLIFF, at=part, sources=INVENTED),
-            quality_score="quality_score",
+            outturn_is=OutturnKind.COST,
+            quality_score="quality_points",
+            quality_out_of="quality_points_available",
             losses_by_quality=LossesByQuality(
                 most_of_gains=Share.parse("75%"),
                 least=Share.parse("40%"),
@@ -262,6 +333,13 @@ class GainLossShare:
             ),
             deductions=(Deduction(fact="management_fee", sources=INVENTED),),
             gates=(Gate(fact="safety_standard_met", sources=INVENTED),),
+            standards=(
+                StandardsGate(
+                    standards=("access_met", "experience_met", "outcomes_met"),
+                    at_least=2,
+                    sources=INVENTED,
+                ),
+            ),
             caps=(PartyCap(party="provider", most_gain=sum_of_money, most_loss=part),),
             residual_holder="commissioner",
             against=WholePopulationBudget(),
@@ -279,6 +357,9 @@ class GainLossShare:
         if not self.gain_bands and not self.loss_bands:
             msg = f"{self.name}: neither gains nor losses are shared; write gain_bands"
             raise InvalidValueError(msg)
+        if self.quality_score is None and self.quality_out_of is not None:
+            msg = f"{self.name}: quality_out_of is of no points; write quality_score as well"
+            raise InvalidValueError(msg)
         if self.losses_by_quality is not None and (
             self.quality_score is None or not self.loss_bands
         ):
@@ -287,7 +368,27 @@ class GainLossShare:
                 f"quality_score and loss_bands, at 100% if the part is of all losses"
             )
             raise InvalidValueError(msg)
+        if self.outturn_is is OutturnKind.RESULT:
+            self._check_result()
         self.formula()
+
+    def _check_result(self) -> None:
+        """Refuse what has no meaning where the baseline may be a deficit."""
+        if self.against is not None:
+            msg = f"{self.name}: a budget is of costs; leave out against, or write COST"
+            raise InvalidValueError(msg)
+        bands = (*self.gain_bands, *self.loss_bands)
+        limits: list[Limit | Unlimited | None] = [self.loss_limit, self.gain_limit]
+        limits += [edge for band in bands for edge in (band.above, band.up_to)]
+        limits += [most for cap in self.caps for most in (cap.most_gain, cap.most_loss)]
+        limits += [] if self.threshold is None else [self.threshold.at]
+        for limit in limits:
+            if isinstance(limit, ShareOf) and limit.base == "baseline":
+                msg = (
+                    f"{self.name}: {limit} may be below zero where the plan is a deficit; write "
+                    f"a FixedAmount, or a part of another base, such as revenue"
+                )
+                raise InvalidValueError(msg)
 
     def formula(self) -> Formula:
         """Write one line a party, and one for what caps strip off."""
@@ -296,10 +397,12 @@ class GainLossShare:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        bases: dict[str, Expression] = {
-            "baseline": fact("baseline", PENCE) if self.against is None else self.against.budget()
-        }
-        variance = step(self._step("variance"), bases["baseline"] - fact("outturn", PENCE))
+        baseline, outturn = self._measured()
+        bases: dict[str, Expression] = {"baseline": baseline}
+        is_result = self.outturn_is is OutturnKind.RESULT
+        variance = step(
+            self._step("variance"), outturn - baseline if is_result else baseline - outturn
+        )
         share = self._banded(self._counted(variance, bases), bases)
         for stage in (self._with_quality, self._less_deductions):
             share = stage(share)
@@ -322,6 +425,18 @@ class GainLossShare:
             ),
             currency=self.round_to.currency,
         )
+
+    def _measured(self) -> tuple[Expression, Expression]:
+        """Return the baseline and the outturn; results may both be below zero."""
+        if self.outturn_is is OutturnKind.RESULT:
+            baseline, outturn = (
+                fact(name, PENCE, lowest=_GREATEST_DEFICIT) for name in ("baseline", "outturn")
+            )
+            return baseline, outturn
+        outturn = fact("outturn", PENCE)
+        if self.against is not None:
+            return self.against.budget(), outturn
+        return fact("baseline", PENCE), outturn
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""
@@ -378,13 +493,23 @@ class GainLossShare:
 
     def _with_quality(self, share: Expression) -> Expression:
         """Multiply gains by the quality score, and losses by the part that it leaves of them."""
-        if self.quality_score is None:
+        score = self._score()
+        if score is None:
             return share
-        score = fact(self.quality_score, SHARE)
         loss = least(share, 0)
         if self.losses_by_quality is not None:
             loss = loss * self._part_of_losses(self.losses_by_quality, score)
         return step(self._step("share after quality"), greatest(share, 0) * score + loss)
+
+    def _score(self) -> Expression | None:
+        """Return the quality score, if there is one."""
+        if self.quality_score is None:
+            return None
+        if self.quality_out_of is None:
+            return fact(self.quality_score, SHARE)
+        available = fact(self.quality_out_of, COUNT, lowest=1)
+        part = fact(self.quality_score, COUNT) / available
+        return step(self._step("quality score"), least(part, 1), sources=self.sources)
 
     def _part_of_losses(self, by_quality: LossesByQuality, score: Expression) -> Expression:
         """Return one less the final share of gains, between the least and the most."""
@@ -431,9 +556,10 @@ class GainLossShare:
     def _gated(self, share: Expression) -> Expression:
         """Share nothing on a side whose gates are not all open."""
         for side in Side:
-            gates = tuple(each for each in self.gates if each.side is side)
+            every: tuple[Gate | StandardsGate, ...] = (*self.gates, *self.standards)
+            gates = [each for each in every if each.side is side]
             if gates:
-                opened: Condition = all_of(*(truth(each.fact) for each in gates))
+                opened: Condition = all_of(*(_open(each) for each in gates))
                 rest = _closed(share, side)
                 share = step(
                     self._step(_GATES[side]),
@@ -441,6 +567,13 @@ class GainLossShare:
                     sources=tuple(source for each in gates for source in each.sources),
                 )
         return share
+
+
+def _open(gate: Gate | StandardsGate) -> Condition:
+    """Return the condition on which a gate is open."""
+    if isinstance(gate, Gate):
+        return truth(gate.fact)
+    return met(*(truth(each) for each in gate.standards)) >= gate.at_least
 
 
 def _closed(share: Expression, side: Side) -> Expression:
