@@ -46,8 +46,9 @@ INTRODUCTION = """\
 
 A local agreement is a payment mechanism that has no class of its own: its formula stands in the
 document. It declares facts, may name workings as steps, and ends in lines that say who pays
-whom. This page has every part of it, with what to write. It is written from the classes by which
-documents are read.
+whom. This page has every part of it, with what to write; it is written from the classes by which
+documents are read. {{doc}}`clauses` has twelve agreements to begin from, and
+{{doc}}`../how-to/settle-an-agreement-from-files` settles one.
 
 Numbers are exact and stand as text: `"0.3"`, `"30%"`, `"1/3"`. Money is in pounds. A key that
 begins with `//` is a comment, in any object. `nhs-accountable-care schema arrangement` prints

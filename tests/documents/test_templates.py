@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import attrs
@@ -21,23 +22,34 @@ from nhs_accountable_care import (
 )
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.contracts import Agreement
-from nhs_accountable_care.documents import json_schema, read, template, template_kinds
+from nhs_accountable_care.documents import (
+    json_schema,
+    read,
+    standard_codec,
+    template,
+    template_kinds,
+)
 from nhs_accountable_care.documents.template_sections import DATES, SECTIONS, in_order_of_paper
-from nhs_accountable_care.payment import SHIPPED_MECHANISMS, settle
+from nhs_accountable_care.payment import SHIPPED_MECHANISMS, LocalAgreement, settle
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import check
 
 DAY = date(2026, 4, 1)
 AGREEMENTS = {cls.type_tag: cls for cls in get_args(Agreement)}
 MECHANISMS = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
+STATED = json.loads(
+    (Path(__file__).parents[1] / "payment/clauses/clauses.json").read_text("utf-8")
+)
+CLAUSES = {clause["id"]: clause for clause in STATED["clauses"]}
 # A mechanism cannot be without terms, so that a template of one records those of an example.
 RECORD_NOTHING = ["arrangement", "facts", "facts-by-year", *AGREEMENTS]
 
 
 def test_there_is_a_template_of_every_document_agreement_and_mechanism() -> None:
     """A new kind of agreement, or a new mechanism, has a template without being told of."""
-    assert set(template_kinds()) == {*RECORD_NOTHING, *MECHANISMS}
-    assert not AGREEMENTS.keys() & MECHANISMS.keys()
+    known = [*RECORD_NOTHING, *MECHANISMS, *CLAUSES]
+    assert sorted(template_kinds()) == sorted(set(known))
+    assert len(known) == len(set(known))
 
 
 @pytest.mark.parametrize("kind", template_kinds())
@@ -101,6 +113,31 @@ def test_a_template_of_a_mechanism_has_invented_terms(kind: str) -> None:
     told = written["mechanism"]
     fields = [name for name in told if not name.startswith("//") and name != "type"]
     assert all(told[f"//{name}"].endswith(".") for name in fields)
+
+
+@pytest.mark.parametrize("kind", CLAUSES)
+def test_a_clause_is_what_was_worked_out_by_hand(kind: str) -> None:
+    """Its words stand above its formula, which is that of the clause; it is cited as invented."""
+    text = template(kind, as_at=DAY)
+    [terms] = read(text).value.finance.payments
+    agreed = standard_codec().converter.structure(
+        {"type": "local-agreement", **CLAUSES[kind]["agreement"]}, LocalAgreement
+    )
+    bare = [attrs.evolve(line, sources=()) for line in terms.mechanism.agreed.lines]
+    assert bare == list(agreed.agreed.lines)
+    assert terms.mechanism.name == agreed.name
+    cited = {each.confidence for line in terms.mechanism.agreed.lines for each in line.sources}
+    assert cited == {Confidence.ILLUSTRATIVE}
+    written = json.loads(text)["document"]["finance"]["payments"][0]["mechanism"]
+    assert written["//"] == CLAUSES[kind]["words"]
+
+
+def test_the_page_of_clauses_has_each() -> None:
+    """In its own words, and with the document that `new` prints."""
+    page = (Path(__file__).parents[2] / "docs/reference/clauses.md").read_text("utf-8")
+    for kind, clause in CLAUSES.items():
+        assert f"> {clause['words']}\n" in page
+        assert f"/documents/clauses/{kind}.json\n" in page
 
 
 def test_the_template_of_a_local_agreement_settles() -> None:

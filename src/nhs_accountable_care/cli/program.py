@@ -336,13 +336,88 @@ def _add_own(parser: argparse.ArgumentParser, name: str, words: str) -> None:
 def _settle(parser: argparse.ArgumentParser) -> None:
     """Describe `settle`."""
     parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
-    parser.add_argument("facts", metavar="FACTS", type=_path, help="a facts document, or -")
+    _add_facts(parser)
+    _add_terms(parser)
+    shape = _add_shapes(parser)
+    shape.add_argument(
+        "--html", metavar="PAGE", type=_path, help="write a page for people to read and print"
+    )
+    parser.set_defaults(run=_verb("payments", "settle"))
+
+
+def _compare(parser: argparse.ArgumentParser) -> None:
+    """Describe `compare`."""
+    parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
+    parser.add_argument("other", metavar="OTHER", type=_path, help="another one, or the same")
+    _add_facts(parser)
+    _add_terms(parser)
+    parser.add_argument(
+        "--other-terms", metavar="NAME", help="which payment terms of the other, if several"
+    )
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("payments", "compare"))
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    """Describe `explain`."""
+    parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
+    _add_terms(parser)
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print data for programs")
+    shape.add_argument(
+        "--csv", action="store_true", help="print a table of the facts, to be filled in"
+    )
+    parser.set_defaults(run=_verb("payments", "explain"))
+
+
+def _curve(parser: argparse.ArgumentParser) -> None:
+    """Describe `curve`."""
+    parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
+    _add_facts(parser)
+    parser.add_argument("--fact", metavar="NAME", required=True, help="the fact that moves")
+    for name, words in (("from", "the least value of it"), ("to", "the greatest")):
+        parser.add_argument(
+            f"--{name}",
+            dest="start" if name == "from" else "end",
+            metavar="VALUE",
+            help=f"{words}; without both, a fifth below and above what it is",
+        )
+    parser.add_argument(
+        "--party",
+        metavar="NAME",
+        action="append",
+        help="what this party gets; may be repeated; without it, each party",
+    )
+    _add_terms(parser)
+    shape = _add_shapes(parser)
+    shape.add_argument("--svg", metavar="DRAWING", type=_path, help="write a drawing")
+    parser.set_defaults(run=_verb("payments", "curve"))
+
+
+def _add_facts(parser: argparse.ArgumentParser) -> None:
+    """Let facts be named."""
+    parser.add_argument(
+        "facts",
+        metavar="FACTS",
+        type=_path,
+        help="a facts document, a table that ends in .csv, or -",
+    )
+    parser.add_argument(
+        "--table",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        type=_table,
+        help="a table of facts as CSV, by the name that the terms give it; may be repeated",
+    )
+
+
+def _add_terms(parser: argparse.ArgumentParser) -> None:
+    """Let payment terms be chosen, and mechanisms be the user's own."""
     parser.add_argument(
         "--terms", metavar="NAME", help="which payment terms, if there are several"
     )
     _add_own(parser, "mechanisms", _MECHANISMS)
-    _add_json(parser)
-    parser.set_defaults(run=_verb("verbs", "settle"))
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
@@ -360,8 +435,9 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "kind",
         metavar="KIND",
         nargs="?",
-        help="arrangement, facts, a type of agreement, such as section-75-agreement, or a payment "
-        "mechanism, such as local-agreement; without it, list them",
+        help="arrangement, facts, a type of agreement, such as section-75-agreement, a payment "
+        "mechanism, such as local-agreement, or a clause, such as risk-corridor; without it, list "
+        "them",
     )
     parser.add_argument(
         "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
@@ -709,6 +785,9 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "rules": ("list the rules, and search their words", _rules),
     "rule": ("print the page of a rule, with its sources and examples", _rule),
     "settle": ("work out who pays whom, and why that much", _settle),
+    "compare": ("settle two payment terms on the same facts, and say where they differ", _compare),
+    "explain": ("say in words what payment terms say, and which facts they need", _explain),
+    "curve": ("say or draw what a party gets as one fact moves", _curve),
     "schema": ("print the JSON Schema of a document", _schema),
     "new": ("print a document to fill in, with a comment for each field", _new),
     "whois": ("say who a code was on a day, and what became of it", _whois),
@@ -791,6 +870,17 @@ def _path(text: str) -> os.PathLike[str]:
     from pathlib import Path
 
     return Path(text)
+
+
+def _table(text: str) -> tuple[str, os.PathLike[str]]:
+    """Read the name of a table and the path of its file."""
+    name, sign, file = text.partition("=")
+    if not name or not sign:
+        msg = (
+            "write the name that the terms give the table, and its file, as patients=patients.csv"
+        )
+        raise argparse.ArgumentTypeError(msg)
+    return name, _path(file)
 
 
 def _names(text: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ from nhs_accountable_care.cli.problems import UnreadableError, too_much_memory
 from nhs_accountable_care.cli.streams import aside
 from nhs_accountable_care.documents import Document, read
 
-__all__ = ["PIPED", "read_document"]
+__all__ = ["PIPED", "document_in", "read_document"]
 
 T = TypeVar("T")
 
@@ -21,9 +21,23 @@ def read_document(file: Path, of: type[T], mechanisms: tuple[type, ...] = ()) ->
     Raises:
         UnreadableError: With everything that is wrong with it.
     """
-    text = ""
     try:
         text = piped_text() if file == PIPED else text_in(file)
+    except MemoryError:
+        raise too_much_memory(file) from None
+    return document_in(file, text, of, mechanisms)
+
+
+def document_in(
+    file: Path, text: str, of: type[T], mechanisms: tuple[type, ...] = ()
+) -> Document[T]:
+    """
+    Read a document of the text that stands in a file, or came in on standard input.
+
+    Raises:
+        UnreadableError: With everything that is wrong with it.
+    """
+    try:
         with aside():
             return read(text, of, mechanisms=mechanisms)
     except MemoryError:

@@ -2,7 +2,6 @@
 
 import argparse
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -10,27 +9,31 @@ import attrs
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.text import heading, listed, quoted
+from nhs_accountable_care._core.text import heading
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import (
     Arrangement,
     PaymentTerms,
-    walk,
     with_known_bodies,
 )
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classification, Classifier
 from nhs_accountable_care.cli.faults import (
     faults_of_forms,
-    faults_of_mechanism,
     faults_of_rules,
 )
 from nhs_accountable_care.cli.output import settlement_lines, sources_lines
 from nhs_accountable_care.cli.own_forms import classifier_with
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
-from nhs_accountable_care.cli.reading import PIPED, read_document
+from nhs_accountable_care.cli.reading import read_document
 from nhs_accountable_care.cli.settings import asked_of, mechanisms_with, settings_for
 from nhs_accountable_care.cli.streams import aside, print_data
+from nhs_accountable_care.cli.terms_of_files import (
+    check_mechanism,
+    check_once,
+    settlement_data,
+    terms_of,
+)
 from nhs_accountable_care.documents import Document, fields_asked
 from nhs_accountable_care.payment import Facts, Settlement, fact_problems, formula_of
 from nhs_accountable_care.payment import settle as settle_terms
@@ -38,7 +41,7 @@ from nhs_accountable_care.pictures import as_text, diagram_of
 from nhs_accountable_care.reference import cases, national_record, register
 from nhs_accountable_care.validation import SHIPPED_RULES, Report, RuleSet, check
 
-__all__ = ["assess", "classify", "demo", "settle"]
+__all__ = ["assess", "classify", "demo"]
 
 _MOST_NAMES: Final = 10
 
@@ -48,7 +51,7 @@ def demo(options: argparse.Namespace) -> bool:
     case = cases.case("greater-manchester-2017")
     facts = cases.facts("greater-manchester-2017")
     answers = _answers(case, case.as_at, SHIPPED_CLASSIFIER, SHIPPED_RULES)
-    _, terms = _terms_of(answers.place, None, case.value.name)
+    _, terms = terms_of(answers.place, None, case.value.name)
     settled = _settlement(terms, facts, case.value.name), terms
     _tell(answers, settled, as_data=options.json, is_demo=True)
     return True
@@ -56,7 +59,7 @@ def demo(options: argparse.Namespace) -> bool:
 
 def assess(options: argparse.Namespace) -> bool:
     """Print what an arrangement is, whether it is sound, and who pays whom."""
-    _check_once(options.file, options.facts)
+    check_once((options.file, options.facts))
     asked = asked_of(options.file, options)
     _, here = settings_for(options.file, forms=options.forms)
     classifier = classifier_with(here, options.forms)
@@ -71,8 +74,8 @@ def assess(options: argparse.Namespace) -> bool:
         try:
             facts = read_document(options.facts, Facts).value
             with problems_are_of(options.facts), aside():
-                path, terms = _terms_of(answers.place, None, str(options.file))
-                _check_mechanism(path, terms, str(options.file))
+                path, terms = terms_of(answers.place, None, str(options.file))
+                check_mechanism(path, terms, str(options.file))
                 settled = _settlement(terms, facts, str(options.facts)), terms
         except UnreadableError as error:
             failures += error.failures
@@ -136,29 +139,6 @@ def _fields(
     return True
 
 
-def settle(options: argparse.Namespace) -> bool:
-    """Work out who pays whom, by the payment terms of a document and a file of facts."""
-    _check_once(options.file, options.facts)
-    _, here = settings_for(options.file, mechanisms=options.mechanisms)
-    mechanisms = mechanisms_with(here, options.mechanisms)
-    document = read_document(options.file, Arrangement, mechanisms)
-    facts = read_document(options.facts, Facts).value
-    place = with_known_bodies(document.value, register(), on=document.as_at)
-    path, terms = _terms_of(place, options.terms, str(options.file))
-    with aside():
-        _check_mechanism(path, terms, str(options.file))
-        settlement = _settlement(terms, facts, str(options.facts))
-        # Telling may ask the mechanism again.
-        data = as_json(_settlement_data(settlement, terms)) if options.json else ""
-        lines = [] if options.json else settlement_lines(settlement, terms.parties)
-    if options.json:
-        print_data(data)
-    else:
-        print(f"{in_one_line(f'{document.value.name}: {terms.name}')}, at {path}")
-        print("\n".join(lines))
-    return True
-
-
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Answers:
     """What an arrangement is and whether it is sound, on a day."""
@@ -180,13 +160,6 @@ def _answers(
         found=classifier.classify(place, on=on, record=national_record()),
         report=check(place, on=on, rules=rules, register=register()),
     )
-
-
-def _check_mechanism(path: str, terms: PaymentTerms, file: str) -> None:
-    """Raise that a mechanism is faulty, which is no problem of the facts."""
-    problems = faults_of_mechanism(path, terms)
-    if problems:
-        raise UnreadableError((file, problems))
 
 
 def _settlement(terms: PaymentTerms, facts: Facts, file: str) -> Settlement:
@@ -214,7 +187,7 @@ def _tell(
                 "on": on.isoformat(),
                 "classification": found.to_records(),
                 "check": report.to_records(),
-                "settlement": None if settled is None else _settlement_data(*settled),
+                "settlement": None if settled is None else settlement_data(*settled),
             }
         print_data(as_json(data))
         return
@@ -240,41 +213,3 @@ def _tell(
 def _title(name: str, on: date) -> str:
     """Word of what, and as of which day, the answers are."""
     return f"{in_one_line(name)}, as it stood on {words_of_day(on)}"
-
-
-def _check_once(file: Path, facts: Path | None) -> None:
-    """Refuse standard input for a document and for its facts: it can be read once."""
-    if file == facts == PIPED:
-        problem = Problem(
-            path="",
-            message="is named for the document and for the facts, and can be read once",
-            hint="save one of the two as a file",
-        )
-        raise UnreadableError((str(PIPED), (problem,)))
-
-
-def _terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:
-    """Find the payment terms that are meant, wherever they are nested."""
-    recorded = [
-        (f"{path}.finance.payments[{number}]", terms)
-        for path, part in walk(place)
-        for number, terms in enumerate((part.finance.payments if part.finance else None) or ())
-    ]
-    found = [each for each in recorded if name is None or each[1].name == name]
-    if len(found) == 1:
-        return found[0]
-    names = listed([quoted(terms.name) for _, terms in found or recorded], _MOST_NAMES)
-    if not recorded:
-        message, hint = "no payment terms are recorded", "add a mechanism there"
-    elif not found:
-        message, hint = f"no terms named {quoted(str(name))}", f"there are: {names}"
-    else:
-        message, hint = f"there are several: {names}", "choose with --terms NAME"
-    place_of_it = found[0][0] if found else "$.finance.payments"
-    problem = Problem(path=place_of_it, message=message, hint=hint)
-    raise UnreadableError((file, (problem,)))
-
-
-def _settlement_data(settlement: Settlement, terms: PaymentTerms) -> dict[str, Any]:
-    """Return a settlement in the shape of ``settle --json``, with who the parties are."""
-    return {**settlement.to_records(), "parties": terms.parties}

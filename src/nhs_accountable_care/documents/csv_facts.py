@@ -5,7 +5,7 @@ The heading names the columns, in any order. A value needs no unit, since the me
 to be settled says what each of its facts is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -30,7 +30,7 @@ from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_value
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
 
-__all__ = ["FACT_COLUMNS", "facts_from_csv", "table_from_csv"]
+__all__ = ["FACT_COLUMNS", "facts_from_csv", "table_from_csv", "value_of"]
 
 FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
 """The columns that are read. The first two must be there."""
@@ -45,20 +45,20 @@ _TRUTHS: Final = {
 
 
 def facts_from_csv(
-    data: bytes | str, mechanism: Mechanism | Formula, *, name: str = "facts.csv"
+    data: bytes | str, *mechanisms: Mechanism | Formula, name: str = "facts.csv"
 ) -> Facts:
     r"""
-    Read the facts of the whole for a mechanism: a row for each, with a fact and its value.
+    Read the facts of the whole for mechanisms: a row for each, with a fact and its value.
 
     A value is written as its unit is: money in pounds, ``£1,234.56`` or ``1234.56``; a price as
     ``£2.218``; a count as ``42,317``; a rate or a share as ``0.75``, ``75%`` or ``3/4``; a truth
     as yes or no; a year as ``2017/18``. Each fact cites its line, unverified, unless columns
-    ``source`` and ``confidence`` say otherwise. A fact that the mechanism does not know is kept
-    as a word, so that the settlement can name it.
+    ``source`` and ``confidence`` say otherwise. A fact that no mechanism knows is kept as a word,
+    so that the settlement can name it.
 
     Args:
         data: The table, as text or as bytes.
-        mechanism: What is to be settled.
+        mechanisms: What is to be settled; a fact of several is read as the first declares it.
         name: What the table is called, as which it is cited.
 
     Raises:
@@ -75,8 +75,8 @@ def facts_from_csv(
         ...
     nhs_accountable_care.DocumentError: line 2: no fact is named 'savings' (did you mean 'saving'?)
     """
-    reader = _Reader(data, formula_of(mechanism), name)
-    facts = tuple(reader.facts())
+    reader = _Reader(data, name)
+    facts = tuple(reader.facts(tuple(formula_of(each) for each in mechanisms)))
     reader.end()
     return Facts(facts=facts)
 
@@ -111,8 +111,8 @@ def table_from_csv(
         near = did_you_mean(table, formula.tables) or f"its tables are: {known}"
         msg = f"no table is named {quoted(table)}; {near}"
         raise InvalidValueError(msg)
-    reader = _Reader(data, formula, name or f"{table}.csv")
-    read = reader.table(table)
+    reader = _Reader(data, name or f"{table}.csv")
+    read = reader.table(formula, table)
     reader.end()
     return read
 
@@ -120,10 +120,9 @@ def table_from_csv(
 class _Reader:
     """Reads one table, and keeps every problem that it meets."""
 
-    def __init__(self, data: bytes | str, formula: Formula, name: str) -> None:
+    def __init__(self, data: bytes | str, name: str) -> None:
         text, _ = decoded(data)
         self.problems: list[Problem] = []
-        self.formula = formula
         self.name = name
         self.rows = self._rows(text)
         _, self.heading = next(self.rows, (0, []))
@@ -156,13 +155,17 @@ class _Reader:
 
     # --- Facts of the whole ---
 
-    def facts(self) -> Iterator[RecordedFact]:
+    def facts(self, formulas: tuple[Formula, ...]) -> Iterator[RecordedFact]:
         """Read a fact from each row."""
         names = [_plain(each) for each in self.heading]
         columns = {name: place for place, name in enumerate(names)}
         if not self.columns_fit(names):
             return
-        declared = {fact.name: fact for fact in facts_of_whole(self.formula)}
+        declared = {
+            fact.name: (fact, formula)
+            for formula in reversed(formulas)
+            for fact in facts_of_whole(formula)
+        }
         lines: dict[str, int] = {}
         for line, row in self.rows:
             cells = {name: row[place] for name, place in columns.items()}
@@ -171,14 +174,13 @@ class _Reader:
                 self.report(line, f"{name} stands on line {lines[name]} too", "give it once")
                 continue
             lines[name] = line
-            fact = declared.get(name)
-            value: FactValue | None = (
-                self.unknown(line, cells, declared)
-                if fact is None
-                else self.known(line, cells, fact)
-            )
+            value: FactValue | None
+            if name in declared:
+                fact, formula = declared[name]
+                unit, value = fact.unit, self.known(line, cells, fact, formula)
+            else:
+                unit, value = Unit.CODE, self.unknown(line, cells, declared)
             if value is not None:
-                unit = Unit.CODE if fact is None else fact.unit
                 cited = self.sources(line, cells)
                 yield RecordedFact(name=name, value=value, unit=unit, sources=cited)
 
@@ -197,7 +199,7 @@ class _Reader:
                 self.report(1, f"two columns are headed {name}", "take one out")
         return len(self.problems) == before
 
-    def unknown(self, line: int, cells: dict[str, str], declared: dict[str, Fact]) -> str | None:
+    def unknown(self, line: int, cells: dict[str, str], declared: Collection[str]) -> str | None:
         """Keep the value of a fact that is not needed, unless its name is meant for another."""
         name = cells["fact"]
         near = did_you_mean(name, declared)
@@ -206,13 +208,15 @@ class _Reader:
             return None
         return cells["value"]
 
-    def known(self, line: int, cells: dict[str, str], fact: Fact) -> FactValue | None:
+    def known(
+        self, line: int, cells: dict[str, str], fact: Fact, formula: Formula
+    ) -> FactValue | None:
         """Read the value of a fact that is needed; nothing, where the cell is empty."""
         word = UNIT_WORDS[fact.unit]
         unit = cells.get("unit", "").lower()
         if unit and unit != word:
             self.report(line, f"{fact.name} is given as {quoted(unit)}, and is {word}")
-        return self.value(line, cells["value"], fact) if cells["value"] else None
+        return self.value(line, cells["value"], fact, formula) if cells["value"] else None
 
     def sources(self, line: int, cells: dict[str, str]) -> tuple[Citation, ...]:
         """Cite the source that is named, or the line itself."""
@@ -231,9 +235,9 @@ class _Reader:
 
     # --- Facts of a table ---
 
-    def table(self, table: str) -> tuple[RecordedTable, tuple[str, ...]]:
+    def table(self, formula: Formula, table: str) -> tuple[RecordedTable, tuple[str, ...]]:
         """Read a row of facts from each row."""
-        facts = {fact.name: fact for fact in facts_of_table(self.formula, table)}
+        facts = {fact.name: fact for fact in facts_of_table(formula, table)}
         headings = [_plain(each) for each in self.heading]
         not_used = tuple(dict.fromkeys(each for each in headings if each not in facts))
         for name in facts:
@@ -248,7 +252,9 @@ class _Reader:
         if not self.problems:
             places = [(facts[name], place) for place, name in enumerate(headings) if name in facts]
             for line, row in self.rows:
-                read = ((fact, self.value(line, row[place], fact)) for fact, place in places)
+                read = (
+                    (fact, self.value(line, row[place], fact, formula)) for fact, place in places
+                )
                 rows.append(
                     tuple(
                         RecordedFact(name=fact.name, value=value, unit=fact.unit)
@@ -262,21 +268,34 @@ class _Reader:
 
     # --- Values ---
 
-    def value(self, line: int, text: str, fact: Fact) -> FactValue | None:
+    def value(self, line: int, text: str, fact: Fact, formula: Formula) -> FactValue | None:
         """Read a value, and check that it is one which the fact may have."""
         if not text:
             self.report(line, f"{fact.name}: no value stands here", "give it, or take the row out")
             return None
         try:
-            value = _READERS[fact.unit](text)
+            value = value_of(text, fact.unit)
         except NacError as error:
             self.report(line, f"{fact.name}: {error}")
             return None
-        _, message = read_value(self.formula, fact, value)
+        _, message = read_value(formula, fact, value)
         if message:
             self.report(line, f"{fact.name}: {message}")
             return None
         return value
+
+
+def value_of(text: str, unit: Unit) -> FactValue:
+    """
+    Read a value as people write it.
+
+    Raises:
+        InvalidValueError: It is not written as values of that unit are.
+
+    >>> value_of("42,317", Unit.COUNT), value_of("yes", Unit.TRUTH)
+    (Fraction(42317, 1), True)
+    """
+    return _READERS[unit](text)
 
 
 def _plain(heading: str) -> str:

@@ -21,6 +21,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
+from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Confidence
 from nhs_accountable_care._core.time import check_day
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
@@ -54,6 +55,22 @@ __all__ = ["template", "template_kinds"]
 _ARRANGEMENT: Final = "arrangement"
 _FACTS: Final = "facts"
 _FACTS_BY_YEAR: Final = "facts-by-year"
+_CLAUSES: Final = (
+    "blended-with-a-variable-part",
+    "block-with-a-quality-withhold",
+    "bounded-gain-and-loss-share",
+    "carry-forward",
+    "gain-share-with-a-cap",
+    "gate-of-five-of-seven",
+    "loss-share-above-a-deductible",
+    "marginal-rate",
+    "monthly-instalments",
+    "pot-split-by-list",
+    "risk-corridor",
+    "stop-loss-for-each-patient",
+)
+"""Clauses that lawyers write, each a document with comments; their money is invented."""
+_DAY_OF_CLAUSES: Final = '"as_at": "2026-04-01"'
 _GIVE: Final = "To be filled in"
 _AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
 _MECHANISMS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
@@ -93,17 +110,20 @@ _AS_OF_WHOLE: Final = frozenset({"lists", "sources", "steps"})
 
 def template_kinds() -> tuple[str, ...]:
     """
-    Return the kinds of templates: the documents, the agreements, and the payment mechanisms.
+    Return the kinds of templates: documents, agreements, payment mechanisms, and clauses.
 
     >>> template_kinds()[:3], template_kinds()[-1]
-    (('arrangement', 'facts', 'facts-by-year'), 'whole-population-budget')
+    (('arrangement', 'facts', 'facts-by-year'), 'stop-loss-for-each-patient')
     """
-    return (_ARRANGEMENT, _FACTS, _FACTS_BY_YEAR, *sorted(_AGREEMENTS), *sorted(_MECHANISMS))
+    documents = (_ARRANGEMENT, _FACTS, _FACTS_BY_YEAR)
+    return (*documents, *sorted(_AGREEMENTS), *sorted(_MECHANISMS), *_CLAUSES)
 
 
 def template(kind: str, *, as_at: date) -> str:
     """
     Return the text of a document to fill in: of its own kind, or with one agreement or mechanism.
+
+    A clause, such as ``risk-corridor``, is a local agreement to begin from, with comments.
 
     Raises:
         InvalidTypeError: If ``as_at`` is not a day.
@@ -125,6 +145,9 @@ def _template(kind: str, as_at: date) -> str:
         near = did_you_mean(kind, known) or f"known: {', '.join(known)}"
         msg = f"there is no template of the kind {kind!r}; {near}"
         raise InvalidValueError(msg)
+    if kind in _CLAUSES:
+        text = read_shipped(__package__, f"clauses/{kind}.json")
+        return text.replace(_DAY_OF_CLAUSES, f'"as_at": "{as_at.isoformat()}"')
     named = {schema.name.rpartition("/")[2]: schema for schema in standard_codec().schemas}
     if kind == _FACTS:
         return _document(named[_FACTS], as_at, _facts())

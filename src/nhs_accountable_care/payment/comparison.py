@@ -166,9 +166,9 @@ class SettlementComparison:
         """
         Return the comparison as tables.
 
-        ``lines``, ``nets``, ``by_line``, ``first_step`` and ``about``. The numbers are exact and
-        in text, as they need not be whole; ``first_step`` has one row or none, and ``about`` names
-        what was compared.
+        They are ``lines``, ``nets``, ``by_line``, ``first_step`` and ``about``. The numbers are
+        exact and in text, as they need not be whole; ``first_step`` has one row or none, and
+        ``about`` names what was compared.
         """
         # Here and not above, as below: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
@@ -329,8 +329,7 @@ def _words(difference: Difference, currency: str) -> str:
 def _signed(change: Fraction, currency: str, unit: Unit = PENCE) -> str:
     """Write a change with its sign; none is no change."""
     # Survives [> to >=]: zero was dealt with before.
-    sign = "+" if change > 0 else ""
-    return f"{sign}{written(change, unit, currency)}"
+    return f"{'+' if change > 0 else ''}{written(change, unit, currency)}"
 
 
 def _line_words(line: Difference, currency: str) -> list[str]:

@@ -18,6 +18,7 @@ from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care.payment import (
     Facts,
+    FactValue,
     Formula,
     PayoutCurve,
     RecordedFact,
@@ -27,11 +28,12 @@ from nhs_accountable_care.payment import (
     curve,
     title_of,
 )
+from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.units import exact
 from nhs_accountable_care.payment.readings.description import shown, written
 from nhs_accountable_care.pictures.curves import curves_as_svg
 
-__all__ = ["settlement_page"]
+__all__ = ["a_fifth_about", "settlement_page"]
 
 _MOST_CURVES: Final = 3
 _MOST_PARTIES: Final = 5
@@ -256,22 +258,22 @@ def _curve(
     settlement: Settlement, fact: RecordedFact, party: str, facts: Facts
 ) -> PayoutCurve | None:
     """Draw what a party gets as a fact moves by a fifth; nothing, if it cannot move so."""
+    declared = next(each for each in settlement.formula.facts if each.name == fact.name)
+    ends = a_fifth_about(declared, fact.value)
+    if ends is None:
+        return None
+    return curve(settlement.formula, party, fact.name, facts, from_=ends[0], to=ends[1])
+
+
+def a_fifth_about(fact: Fact, value: FactValue) -> tuple[Fraction, Fraction] | None:
+    """Return from where to where a fact moves by a fifth of its value; nothing, if it cannot."""
     if fact.unit not in _MOVES:
         return None
-    declared = next(each for each in settlement.formula.facts if each.name == fact.name)
-    value = fact.value
     at = Fraction(value.pence) if isinstance(value, Money) else exact(value, fact.name)
-    lowest, highest = declared.lowest * declared.step, declared.highest * declared.step
-    ends = sorted((at * Fraction(4, 5), at * Fraction(6, 5)))
-    steps = [(end / declared.step).__floor__() * declared.step for end in ends]
-    start, end = max(steps[0], lowest), min(steps[1], highest)
-    if start >= end:
-        return None
-    if fact.unit is Unit.PENCE:
-        currency = settlement.formula.currency
-        low, high = (Money(pence=int(each), currency=currency) for each in (start, end))
-        return curve(settlement.formula, party, fact.name, facts, from_=low, to=high)
-    return curve(settlement.formula, party, fact.name, facts, from_=start, to=end)
+    first, last = sorted((at * Fraction(4, 5), at * Fraction(6, 5)))
+    start = max((first / fact.step).__floor__(), fact.lowest) * fact.step
+    end = min((last / fact.step).__floor__(), fact.highest) * fact.step
+    return (start, end) if start < end else None
 
 
 def _sureness(settlement: Settlement, cited: Mapping[Confidence, Sequence[str]]) -> Iterator[str]:

@@ -1,0 +1,180 @@
+"""Payment terms and facts as the command line names them: documents, or facts as CSV."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
+from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care.arrangements import (
+    Arrangement,
+    PaymentTerms,
+    walk,
+    with_known_bodies,
+)
+from nhs_accountable_care.cli.faults import faults_of_mechanism
+from nhs_accountable_care.cli.opening import PIPED, bytes_in, piped_text
+from nhs_accountable_care.cli.problems import UnreadableError, failure_of
+from nhs_accountable_care.cli.reading import document_in, read_document
+from nhs_accountable_care.cli.settings import mechanisms_with, settings_for
+from nhs_accountable_care.cli.streams import aside
+from nhs_accountable_care.documents import facts_from_csv, table_from_csv
+from nhs_accountable_care.payment import (
+    Facts,
+    RecordedTable,
+    Settlement,
+    fact_problems,
+    formula_of,
+)
+from nhs_accountable_care.reference import register
+
+__all__ = [
+    "Terms",
+    "check_facts",
+    "check_mechanism",
+    "check_once",
+    "facts_for",
+    "settlement_data",
+    "terms_in",
+    "terms_of",
+]
+
+_MOST_NAMES: Final = 10
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class Terms:
+    """Payment terms that were named: of which arrangement, and where in which file they stand."""
+
+    of: str
+    path: str
+    file: Path
+    terms: PaymentTerms
+
+
+def check_once(files: Iterable[Path | None]) -> None:
+    """Refuse standard input for two things, such as a document and its facts."""
+    if sum(file == PIPED for file in files) > 1:
+        problem = Problem(
+            path="",
+            message="is named for the document and for the facts, and can be read once",
+            hint="save one of the two as a file",
+        )
+        raise UnreadableError((str(PIPED), (problem,)))
+
+
+def terms_in(options: argparse.Namespace, file: Path, name: str | None) -> Terms:
+    """
+    Find the payment terms that are meant in a document.
+
+    Raises:
+        UnreadableError: With everything that is wrong, and if no terms, or several, are meant.
+    """
+    _, here = settings_for(file, mechanisms=options.mechanisms)
+    document = read_document(file, Arrangement, mechanisms_with(here, options.mechanisms))
+    place = with_known_bodies(document.value, register(), on=document.as_at)
+    path, terms = terms_of(place, name, str(file))
+    with aside():
+        check_mechanism(path, terms, str(file))
+    return Terms(of=document.value.name, path=path, file=file, terms=terms)
+
+
+def terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:
+    """Find the payment terms that are meant, wherever they are nested."""
+    recorded = [
+        (f"{path}.finance.payments[{number}]", terms)
+        for path, part in walk(place)
+        for number, terms in enumerate((part.finance.payments if part.finance else None) or ())
+    ]
+    found = [each for each in recorded if name is None or each[1].name == name]
+    if len(found) == 1:
+        return found[0]
+    names = listed([quoted(terms.name) for _, terms in found or recorded], _MOST_NAMES)
+    if not recorded:
+        message, hint = "no payment terms are recorded", "add a mechanism there"
+    elif not found:
+        message, hint = f"no terms named {quoted(str(name))}", f"there are: {names}"
+    else:
+        message, hint = f"there are several: {names}", "choose with --terms NAME"
+    place_of_it = found[0][0] if found else "$.finance.payments"
+    problem = Problem(path=place_of_it, message=message, hint=hint)
+    raise UnreadableError((file, (problem,)))
+
+
+def check_mechanism(path: str, terms: PaymentTerms, file: str) -> None:
+    """Raise that a mechanism is faulty, which is no problem of the facts."""
+    problems = faults_of_mechanism(path, terms)
+    if problems:
+        raise UnreadableError((file, problems))
+
+
+# --- Facts ---
+
+
+def facts_for(options: argparse.Namespace, *terms: Terms) -> Facts:
+    """
+    Read the facts for payment terms: a document, or CSV, and tables of CSV beside them.
+
+    Raises:
+        UnreadableError: With everything that is wrong with a file.
+    """
+    mechanisms = [each.terms.mechanism for each in terms]
+    file: Path = options.facts
+    if file.suffix.lower() == ".csv":
+        with _problems_of(file), aside():
+            facts = facts_from_csv(bytes_in(file), *mechanisms, name=file.name)
+    elif file == PIPED:
+        text = piped_text()
+        if text.lstrip().startswith("{"):
+            facts = document_in(file, text, Facts).value
+        else:
+            with _problems_of(file), aside():
+                facts = facts_from_csv(text, *mechanisms, name="standard input")
+    else:
+        facts = read_document(file, Facts).value
+    tables = [_table(name, path, terms) for name, path in options.table]
+    return attrs.evolve(facts, tables=(*facts.tables, *tables)) if tables else facts
+
+
+def _table(name: str, file: Path, terms: tuple[Terms, ...]) -> RecordedTable:
+    """Read a table of CSV for those of the terms that have one of its name, or for the first."""
+    formulas = [formula_of(each.terms.mechanism) for each in terms]
+    formula = next((each for each in formulas if name in each.tables), formulas[0])
+    data = piped_text() if file == PIPED else bytes_in(file)
+    with _problems_of(file), aside():
+        table, not_used = table_from_csv(data, formula, name, name=file.name)
+    if not_used:
+        told = joined(quoted(each) for each in not_used)
+        print(f"note: {file}: not used: {told}", file=sys.stderr)
+    return table
+
+
+@contextmanager
+def _problems_of(file: Path) -> Iterator[None]:
+    """Let what is wrong with a table be told as problems of its file, each with its line."""
+    try:
+        yield
+    except DocumentError as error:
+        raise UnreadableError((str(file), error.problems)) from None
+    except NacError as error:
+        raise UnreadableError(*failure_of(error, str(file))) from None
+
+
+def check_facts(terms: Terms, facts: Facts, file: Path, *, without: str | None = None) -> None:
+    """Raise what is wrong with the facts for payment terms, but of one that is to move."""
+    problems = fact_problems(formula_of(terms.terms.mechanism), facts)
+    left = tuple(each for each in problems if each.path != f"$.facts.{without}")
+    if left:
+        # Here, since the error that settling raises has them all in one text and without paths.
+        raise UnreadableError((str(file), left))
+
+
+def settlement_data(settlement: Settlement, terms: PaymentTerms) -> dict[str, Any]:
+    """Return a settlement in the shape of ``settle --json``, with who the parties are."""
+    return {**settlement.to_records(), "parties": terms.parties}
