@@ -140,6 +140,17 @@ def test_a_year_without_a_scheme_says_so(year: int, message: str) -> None:
         )
 
 
+def test_it_was_a_rule_before_the_pandemic_and_for_two_years_after() -> None:
+    """The years stand on the class: suspended from 2020/21, back in 2022/23, paused in 2024/25."""
+    periods = CommissioningForQuality.years_in_force
+    years = [
+        year
+        for year in range(2005, 2028)
+        if any(FinancialYear(year) in period for period in periods)
+    ]
+    assert years == [*range(2009, 2020), 2022, 2023]
+
+
 def test_more_indicators_than_the_year_allowed_are_refused() -> None:
     """In 2022/23 there were five at most [CP73]; of other years no limit is recorded."""
     six = tuple(
@@ -150,6 +161,10 @@ def test_more_indicators_than_the_year_allowed_are_refused() -> None:
         CommissioningForQuality.for_year(
             FinancialYear(2022), national_parameters(), indicators=six
         )
+    five = CommissioningForQuality.for_year(
+        FinancialYear(2022), national_parameters(), indicators=six[:5]
+    )
+    assert five.indicators == six[:5]
     sixth = CommissioningForQuality.for_year(
         FinancialYear(2016), national_parameters(), indicators=six
     )

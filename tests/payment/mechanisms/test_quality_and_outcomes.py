@@ -150,6 +150,14 @@ def test_the_square_root_of_prevalence_is_no_formula() -> None:
     year, parameters = FinancialYear(2006), national_parameters()
     with pytest.raises(InvalidValueError, match=r"in 2006/07 diabetes did not.*square root"):
         QualityAndOutcomesFramework.for_year(year, parameters, areas=(ALL, DIABETES), **terms)
+    with pytest.raises(InvalidValueError, match="in 2009/10 diabetes did not"):
+        QualityAndOutcomesFramework.for_year(
+            FinancialYear(2009), parameters, areas=(DIABETES,), **terms
+        )
+    with pytest.raises(NotInForceError, match="no value is recorded for 2010/11"):
+        QualityAndOutcomesFramework.for_year(
+            FinancialYear(2010), parameters, areas=(DIABETES,), **terms
+        )
     framework = QualityAndOutcomesFramework.for_year(year, parameters, areas=(ALL,), **terms)
     assert framework.value_of_a_point == Money.parse("£124.60")
 
@@ -210,6 +218,62 @@ def test_terms_that_pay_nothing_are_refused(
         with pytest.raises(InvalidValueError, match=message):
             attrs.evolve(terms, **changes)
     assert attrs.evolve(terms, list_factor_places=0, prevalence_factor_places=12) != terms
+
+
+def test_the_least_that_terms_can_be() -> None:
+    """A penny a point, a list of one, a point, and an uplift however small are terms."""
+    for terms in (PLAIN, NETWORK):
+        assert attrs.evolve(terms, value_of_a_point=Money(pence=1)).value_of_a_point.pence == 1
+    assert attrs.evolve(PLAIN, average_list=1).average_list == 1
+    one = ScoredIndicator(name="register", points=1, achieved="kept", thresholds=None)
+    assert one.points == 1
+    assert Aspiration(share=Share.parse("80%"), uplift=Fraction(1, 10**6)).uplift > 0
+    assert value_of_a_point_after(
+        Money.parse("£100"), average_list=1, last_average_list=1
+    ) == Money.parse("£100")
+
+
+@pytest.mark.parametrize(
+    ("fact", "right", "wrong"),
+    [
+        ("feet_checked", Share.parse("0.000001"), Share.parse("0.0000001")),
+        ("diabetes_here", Share.parse("0.000001"), Share.parse("0.0000001")),
+        ("diabetes_nationally", Share.parse("0.000001"), Share.parse("0")),
+        ("improvement_points", Fraction("3.84"), Fraction("3.845")),
+    ],
+)
+def test_how_finely_facts_are_told(fact: str, right: FactValue, wrong: FactValue) -> None:
+    """Shares to a millionth, points to a hundredth; and no condition that nobody has."""
+    facts: dict[str, FactValue] = {
+        "list_size": 9000,
+        "feet_checked": Share.parse("65%"),
+        "diabetes_here": Share.parse("9%"),
+        "diabetes_nationally": Share.parse("6%"),
+        "improvement_points": 10,
+    }
+    framework = TERMS["framework of two areas"]
+    settle(framework, facts | {fact: right})
+    with pytest.raises(InvalidValueError, match=fact):
+        settle(framework, facts | {fact: wrong})
+
+
+def test_a_network_of_which_no_average_is_known_is_refused() -> None:
+    """The list is divided by an average of at least one patient."""
+    facts: dict[str, FactValue] = {
+        "network_list": 9,
+        "average_network_list": 1,
+        "not_vaccinated": Share.parse("40%"),
+    }
+    assert settle(NETWORK, facts).net["network"] == Money.parse("£36,000")
+    with pytest.raises(InvalidValueError, match="average_network_list"):
+        settle(NETWORK, facts | {"average_network_list": 0})
+
+
+def test_each_was_a_rule_from_its_first_year() -> None:
+    """The framework from 2004/05, the scheme of networks from 2020/21; no end is known."""
+    for mechanism, first in ((QualityAndOutcomesFramework, 2004), (ImprovementScheme, 2020)):
+        [years] = mechanism.years_in_force
+        assert (years.first, years.last) == (FinancialYear(first), None)
 
 
 def test_terms_that_cannot_be_are_refused() -> None:
