@@ -225,6 +225,7 @@ if TYPE_CHECKING:
         OrganisationTotal,
         SystemControlTotals,
     )
+    from nhs_accountable_care.payment.mechanisms.correction_factor import CorrectionFactor
     from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
     from nhs_accountable_care.payment.mechanisms.elective_recovery import (
         ElectiveRecovery,
@@ -239,6 +240,11 @@ if TYPE_CHECKING:
         OutturnKind,
         Side,
         StandardsGate,
+    )
+    from nhs_accountable_care.payment.mechanisms.global_sum import (
+        GlobalSum,
+        GlobalSumOptOut,
+        OptOutService,
     )
     from nhs_accountable_care.payment.mechanisms.improvement_scheme import (
         ImprovementScheme,
@@ -277,8 +283,13 @@ if TYPE_CHECKING:
         CommissionerSpend,
         MultilateralGainLoss,
     )
+    from nhs_accountable_care.payment.mechanisms.network_payments import (
+        NetworkPart,
+        NetworkPayments,
+    )
     from nhs_accountable_care.payment.mechanisms.pandemic_block import PandemicBlock
     from nhs_accountable_care.payment.mechanisms.parts import parts_of
+    from nhs_accountable_care.payment.mechanisms.periods import PaymentPeriod
     from nhs_accountable_care.payment.mechanisms.pooled_budget import (
         PooledBudget,
         PoolPartner,
@@ -595,6 +606,7 @@ else:
                 "OrganisationTotal",
                 "SystemControlTotals",
             ),
+            "mechanisms.correction_factor": ("CorrectionFactor",),
             "mechanisms.cost_and_volume": ("CostAndVolume",),
             "mechanisms.elective_recovery": ("ElectiveRecovery", "HigherRate", "NationalTarget"),
             "mechanisms.gain_loss_share": (
@@ -606,6 +618,7 @@ else:
                 "Side",
                 "StandardsGate",
             ),
+            "mechanisms.global_sum": ("GlobalSum", "GlobalSumOptOut", "OptOutService"),
             "mechanisms.improvement_scheme": ("ImprovementScheme",),
             "mechanisms.indicators": (
                 "IndicatorThresholds",
@@ -630,8 +643,10 @@ else:
             "mechanisms.marginal_rate": ("MarginalRateEmergencyTariff", "TariffOption"),
             "mechanisms.marginal_rate_reinvestment": ("MarginalRateReinvestment",),
             "mechanisms.multilateral": ("CommissionerSpend", "MultilateralGainLoss"),
+            "mechanisms.network_payments": ("NetworkPart", "NetworkPayments"),
             "mechanisms.pandemic_block": ("PandemicBlock",),
             "mechanisms.parts": ("parts_of",),
+            "mechanisms.periods": ("PaymentPeriod",),
             "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
             "mechanisms.protocol": ("Mechanism",),
             "mechanisms.provider_collaborative": ("ProviderCollaborative",),
@@ -784,6 +799,7 @@ __all__ = [
     "ConditionData",
     "Conditional",
     "Convergence",
+    "CorrectionFactor",
     "CostAndVolume",
     "CurvedError",
     "Deduction",
@@ -811,6 +827,8 @@ __all__ = [
     "Gate",
     "GivenBenchmark",
     "GivenFacts",
+    "GlobalSum",
+    "GlobalSumOptOut",
     "Greatest",
     "HigherRate",
     "ImprovementScheme",
@@ -845,11 +863,14 @@ __all__ = [
     "NationalParameters",
     "NationalTarget",
     "NeededFact",
+    "NetworkPart",
+    "NetworkPayments",
     "NormalSpread",
     "Not",
     "Number",
     "Operand",
     "Operation",
+    "OptOutService",
     "OrganisationTotal",
     "OutcomeReward",
     "Outside",
@@ -864,6 +885,7 @@ __all__ = [
     "PastYears",
     "PatientFlows",
     "PaymentForPerformance",
+    "PaymentPeriod",
     "PaymentTiming",
     "PayoutCurve",
     "Phase",

@@ -26,9 +26,11 @@ from nhs_accountable_care.payment.mechanisms.commissioning_for_quality import (
     CommissioningForQuality,
 )
 from nhs_accountable_care.payment.mechanisms.control_totals import SystemControlTotals
+from nhs_accountable_care.payment.mechanisms.correction_factor import CorrectionFactor
 from nhs_accountable_care.payment.mechanisms.cost_and_volume import CostAndVolume
 from nhs_accountable_care.payment.mechanisms.elective_recovery import ElectiveRecovery
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
+from nhs_accountable_care.payment.mechanisms.global_sum import GlobalSum
 from nhs_accountable_care.payment.mechanisms.improvement_scheme import ImprovementScheme
 from nhs_accountable_care.payment.mechanisms.integrated_budget import (
     IntegratedHealthOrganisationBudget,
@@ -41,6 +43,7 @@ from nhs_accountable_care.payment.mechanisms.marginal_rate_reinvestment import (
     MarginalRateReinvestment,
 )
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
+from nhs_accountable_care.payment.mechanisms.network_payments import NetworkPayments
 from nhs_accountable_care.payment.mechanisms.pandemic_block import PandemicBlock
 from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
@@ -94,10 +97,12 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     CapitalIncentive,
     CommissioningForQuality,
     Conditional,
+    CorrectionFactor,
     CostAndVolume,
     ElectiveRecovery,
     FinancialRecoveryFund,
     GainLossShare,
+    GlobalSum,
     ImprovementScheme,
     IntegratedHealthOrganisationBudget,
     LocalAgreement,
@@ -105,6 +110,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     MarginalRateEmergencyTariff,
     MarginalRateReinvestment,
     MultilateralGainLoss,
+    NetworkPayments,
     PandemicBlock,
     Phased,
     PooledBudget,
