@@ -329,7 +329,8 @@ def _words(difference: Difference, currency: str) -> str:
 def _signed(change: Fraction, currency: str, unit: Unit = PENCE) -> str:
     """Write a change with its sign; none is no change."""
     # Survives [> to >=]: zero was dealt with before.
-    return f"{'+' if change > 0 else ''}{written(change, unit, currency)}"
+    sign = "+" if change > 0 else ""
+    return f"{sign}{written(change, unit, currency)}"
 
 
 def _line_words(line: Difference, currency: str) -> list[str]:
