@@ -34,6 +34,7 @@ WELL_READ = [
     ["schema"],
     ["schema", "facts", "--js"],
     ["new", "facts", "--on=2019-04-03"],
+    ["new", "blended-payment", "--year", "2019/20"],
     ["whois", "QOP", "--on", "2026-01-01"],
     ["whois", "--", "QOP"],
     ["whois", "QOP", "QYG", "-", "--clock", "operational"],
@@ -81,6 +82,7 @@ REFUSED = [
     ["check", "one.json", "--only", "faults"],
     ["check", "one.json", "--fail-on", "note"],
     ["rules", "--authority", "custom"],
+    ["new", "blended-payment", "--year", "2019"],
 ]
 ASKED_FOR_HELP = [["--help"], ["--version"], *([verb, "--help"] for verb in VERBS)]
 

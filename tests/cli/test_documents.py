@@ -27,6 +27,7 @@ def test_schema_lists_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
         0,
         (
             "nhs-accountable-care/arrangement, version 2\nnhs-accountable-care/facts, version 2\n"
+            "nhs-accountable-care/facts-by-year, version 1\n"
             "nhs-accountable-care/edition, version 1\n"
         ),
         "",
@@ -96,6 +97,21 @@ def test_new_speaks_of_the_day_of_the_register_or_of_that_given(
     assert json.loads(out)["as_at"] == "2017-04-01"
 
 
+def test_new_has_the_numbers_of_a_year(capsys: pytest.CaptureFixture[str]) -> None:
+    """And speaks of its first day, unless another is given."""
+    arguments = ("new", "marginal-rate-emergency-tariff", "--year", "2014/15")
+    code, out, err = printed(capsys, *arguments)
+    assert (code, err) == (0, "")
+    data = json.loads(out)
+    assert data["as_at"] == "2014-04-01"
+    assert data["document"]["finance"]["payments"][0]["mechanism"]["marginal_rate"] == "30%"
+    _, out, _ = printed(capsys, *arguments, "--on", "2015-01-01")
+    assert json.loads(out)["as_at"] == "2015-01-01"
+    code, _, err = printed(capsys, "new", "blended-payment", "--year", "2023/24")
+    assert code == 1
+    assert "recorded are: 2019/20" in err
+
+
 @pytest.fixture
 def made(
     capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest, tmp_path: Path
@@ -108,7 +124,7 @@ def made(
     return file
 
 
-KINDS = [kind for kind in template_kinds() if kind != "facts"]
+KINDS = [kind for kind in template_kinds() if kind not in {"facts", "facts-by-year"}]
 
 
 def places_in(out: str) -> list[dict[str, Any]]:

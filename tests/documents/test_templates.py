@@ -1,6 +1,7 @@
 """A template is a sound document that records nothing but what a document must give."""
 
 import functools
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ import pytest
 
 from nhs_accountable_care import (
     Confidence,
+    FinancialYear,
     InvalidTypeError,
     InvalidValueError,
     Money,
+    NotInForceError,
     StatedDate,
     StatedPeriod,
 )
@@ -30,7 +33,12 @@ from nhs_accountable_care.documents import (
     template_kinds,
 )
 from nhs_accountable_care.documents.template_sections import DATES, SECTIONS, in_order_of_paper
-from nhs_accountable_care.payment import SHIPPED_MECHANISMS, LocalAgreement, settle
+from nhs_accountable_care.payment import (
+    SHIPPED_MECHANISMS,
+    LocalAgreement,
+    national_parameters,
+    settle,
+)
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import check
 
@@ -113,6 +121,55 @@ def test_a_template_of_a_mechanism_has_invented_terms(kind: str) -> None:
     told = written["mechanism"]
     fields = [name for name in told if not name.startswith("//") and name != "type"]
     assert all(told[f"//{name}"].endswith(".") for name in fields)
+
+
+BY_YEAR = {
+    "marginal-rate-emergency-tariff": "2014/15",
+    "blended-payment": "2019/20",
+    "aligned-payment-and-incentive": "2023/24",
+    "commissioning-for-quality": "2019/20",
+    "quality-and-outcomes-framework": "2024/25",
+}
+
+
+@pytest.mark.parametrize(("kind", "year"), BY_YEAR.items(), ids=BY_YEAR.keys())
+def test_a_mechanism_has_the_numbers_of_a_year(kind: str, year: str) -> None:
+    """Each is that of the shipped timeline, and cites it by a source in the table."""
+    text = template(kind, as_at=DAY, year=FinancialYear.parse(year))
+    data = json.loads(text)
+    assert validator(data["schema"]).is_valid(data)
+    assert f"the national numbers of {year} as they are recorded" in data["//"]
+    assert data["sources"]
+    [terms] = read(text).value.finance.payments
+    example = MECHANISMS[kind].example()
+    make: Any = MECHANISMS[kind].for_year  # type: ignore[attr-defined]  # these have it
+    local = {
+        name: getattr(example, name)
+        for name in ("indicators", "areas", "list_factor_places", "prevalence_factor_places")
+        if name in inspect.signature(make).parameters
+    }
+    made = make(FinancialYear.parse(year), national_parameters(), **local)
+    assert terms.mechanism == made
+
+
+NO_YEARS = {
+    "risk-reserve": "'risk-reserve' has no national numbers by year; those that have are: aligned",
+    "arrangement": "'arrangement' has no national numbers by year",
+    "blended-paymen": "there is no template of the kind 'blended-paymen'; did you mean 'blended-",
+}
+
+
+@pytest.mark.parametrize(("kind", "told"), NO_YEARS.items(), ids=NO_YEARS.keys())
+def test_what_has_no_numbers_by_year_is_refused(kind: str, told: str) -> None:
+    """With what has."""
+    with pytest.raises(InvalidValueError, match=re.escape(told)):
+        template(kind, as_at=DAY, year=FinancialYear(2019))
+
+
+def test_a_year_that_is_not_recorded_is_told() -> None:
+    """With those that are."""
+    with pytest.raises(NotInForceError, match="recorded are: 2019/20"):
+        template("blended-payment", as_at=DAY, year=FinancialYear(2023))
 
 
 @pytest.mark.parametrize("kind", CLAUSES)

@@ -40,5 +40,7 @@ def new(options: argparse.Namespace) -> bool:
         else:
             print("\n".join(kinds))
     else:
-        print_data(template(options.kind, as_at=options.on or edition().day), end="")
+        year = options.year
+        day = edition().day if year is None else year.days.first_day
+        print_data(template(options.kind, as_at=options.on or day, year=year), end="")
     return True

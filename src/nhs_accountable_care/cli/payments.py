@@ -13,7 +13,7 @@ from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import heading, joined, quoted, wrapped
+from nhs_accountable_care._core.text import heading, joined, listed, quoted, wrapped
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
@@ -51,6 +51,7 @@ from nhs_accountable_care.pictures.settlement_pages import a_fifth_about
 
 __all__ = ["compare", "curve", "explain", "settle"]
 
+_MOST_NAMED: Final = 3
 _LINES: Final = ("line", "from", "to", "amount", "unit", "working", "sources")
 _DIFFERENCES: Final = ("party", "line", "first", "second", "change")
 _NEEDED: Final = (*FACT_COLUMNS, "lowest", "highest", "step", "codes", "used_by")
@@ -266,7 +267,7 @@ def _asked(each: NeededFact, formula: Formula) -> str:
         bounds = f", from {' to '.join(ends)}"
     codes = f", one of: {', '.join(each.codes)}" if each.codes else ""
     table = f", in each row of the table {fact.table}" if fact.table else ""
-    return f"{fact.name}: {word}{bounds}{codes}{table} (for {joined(each.used_by)})"
+    return f"{fact.name}: {word}{bounds}{codes}{table} (for {listed(each.used_by, _MOST_NAMED)})"
 
 
 def _row_to_fill_in(each: NeededFact) -> tuple[Cell, ...]:

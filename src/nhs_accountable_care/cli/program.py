@@ -442,6 +442,12 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", metavar="DATE", type=_day, help="the day it speaks of; else the register's"
     )
+    parser.add_argument(
+        "--year",
+        metavar="YEAR",
+        type=_year,
+        help="of a payment mechanism: with the national numbers of that year, such as 2015/16",
+    )
     _add_json(parser)
     parser.set_defaults(run=_verb("documents", "new"))
 
@@ -916,6 +922,17 @@ def _day(text: str) -> date:
 
     try:
         return parse_day(text)
+    except NacError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _year(text: str) -> object:
+    """Read a financial year from the command line."""
+    from nhs_accountable_care._core.errors import NacError
+    from nhs_accountable_care._core.time import FinancialYear
+
+    try:
+        return FinancialYear.parse(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -10,6 +10,7 @@ A payment mechanism cannot be without terms. Its template has those of an invent
 to be replaced, and cites them as illustrative.
 """
 
+import inspect
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -23,7 +24,8 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.time import check_day
+from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.time import FinancialYear, check_day
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents.codec import Codec, Schema
@@ -47,7 +49,12 @@ from nhs_accountable_care.documents.template_sections import (
     LOCAL_AGREEMENT,
     in_order_of_paper,
 )
-from nhs_accountable_care.payment import SHIPPED_MECHANISMS, AgreementData, LocalAgreement
+from nhs_accountable_care.payment import (
+    SHIPPED_MECHANISMS,
+    AgreementData,
+    LocalAgreement,
+    national_parameters,
+)
 from nhs_accountable_care.payment.language.formulas_as_data import UNITS
 
 __all__ = ["template", "template_kinds"]
@@ -86,6 +93,13 @@ _START_OF_TERMS: Final = (
     f"of facts. Keys that begin with {COMMENT} are comments; take them out or leave them. In a "
     "comment an apostrophe stands for a quotation mark."
 )
+_START_OF_YEAR: Final = (
+    "A way to pay, with the national numbers of {year} as they are recorded, each with its source "
+    "and how sure that is. What is local is usual, or invented where it is cited so: put in its "
+    "place what was agreed. settle works out who pays whom by it, and needs facts. Keys that "
+    f"begin with {COMMENT} are comments; take them out or leave them. In a comment an apostrophe "
+    "stands for a quotation mark."
+)
 _ENVELOPE: Final = {
     "schema": "The kind of document; leave it as it is.",
     "version": "The version of that kind; leave it as it is.",
@@ -119,15 +133,19 @@ def template_kinds() -> tuple[str, ...]:
     return (*documents, *sorted(_AGREEMENTS), *sorted(_MECHANISMS), *_CLAUSES)
 
 
-def template(kind: str, *, as_at: date) -> str:
+def template(kind: str, *, as_at: date, year: FinancialYear | None = None) -> str:
     """
     Return the text of a document to fill in: of its own kind, or with one agreement or mechanism.
 
-    A clause, such as ``risk-corridor``, is a local agreement to begin from, with comments.
+    A clause, such as ``risk-corridor``, is a local agreement to begin from, with comments. With a
+    ``year`` a payment mechanism has the national numbers of that year, each with its source; what
+    is local in it stays that of an invented example.
 
     Raises:
         InvalidTypeError: If ``as_at`` is not a day.
-        InvalidValueError: For a kind that there is not, with what is near.
+        InvalidValueError: For a kind that there is not, with what is near; and with a year for one
+            that has no national numbers by year.
+        NotInForceError: A number of that year is not recorded; those that are, are listed.
 
     >>> from nhs_accountable_care.documents import read
     >>> text = template("section-75-agreement", as_at=date(2026, 4, 1))
@@ -135,16 +153,18 @@ def template(kind: str, *, as_at: date) -> str:
     True
     """
     check_day(as_at, "as_at")
-    return with_room(lambda: _template(kind, as_at))
+    return with_room(lambda: _template(kind, as_at, year))
 
 
-def _template(kind: str, as_at: date) -> str:
+def _template(kind: str, as_at: date, year: FinancialYear | None) -> str:
     """Return the text of a document to fill in, with room for the calls that it takes."""
     if kind not in template_kinds():
         known = template_kinds()
         near = did_you_mean(kind, known) or f"known: {', '.join(known)}"
         msg = f"there is no template of the kind {kind!r}; {near}"
         raise InvalidValueError(msg)
+    if year is not None:
+        return _of_year(kind, as_at, year)
     if kind in _CLAUSES:
         text = read_shipped(__package__, f"clauses/{kind}.json")
         return text.replace(_DAY_OF_CLAUSES, f'"as_at": "{as_at.isoformat()}"')
@@ -232,10 +252,42 @@ def _facts_by_year() -> dict[str, Any]:
 def _with_mechanism(cls: Any, as_at: date) -> dict[str, Any]:  # noqa: ANN401 - a mechanism's class
     """Return an arrangement of which nothing is known but a payment mechanism, as an example."""
     if cls is LocalAgreement:
-        mechanism = _object(AgreementData, LOCAL_AGREEMENT, as_at)
-    else:
-        plain = _uncited(standard_codec().converter.unstructure(cls.example(), cls))
-        mechanism = _object(cls, {**plain, "sources": INVENTED_TERMS}, as_at)
+        return _arrangement_with(_object(AgreementData, LOCAL_AGREEMENT, as_at), as_at)
+    plain = _uncited(standard_codec().converter.unstructure(cls.example(), cls))
+    return _arrangement_with(_object(cls, {**plain, "sources": INVENTED_TERMS}, as_at), as_at)
+
+
+def _of_year(kind: str, as_at: date, year: FinancialYear) -> str:
+    """Return the text of a document with a payment mechanism as it was in a year."""
+    cls = _MECHANISMS.get(kind)
+    make = getattr(cls, "for_year", None)
+    if cls is None or make is None:
+        known = [tag for tag, each in sorted(_MECHANISMS.items()) if hasattr(each, "for_year")]
+        near = did_you_mean(kind, known) or f"those that have are: {', '.join(known)}"
+        msg = f"{quoted(kind)} has no national numbers by year; {near}"
+        raise InvalidValueError(msg)
+    example = cls.example()
+    local = {
+        name: getattr(example, name)
+        for name, each in inspect.signature(make).parameters.items()
+        if each.kind is each.KEYWORD_ONLY and each.default is each.empty
+    }
+    terms = PaymentTerms(name=_GIVE, mechanism=make(year, national_parameters(), **local))
+    codec = standard_codec()
+    place = Arrangement(name=_GIVE, finance=Finance(payments=(terms,)))
+    # Written first, so that the sources stand in their table and are cited by their keys.
+    written = json.loads(codec.write(codec.document(place, as_at=as_at)))
+    [plain] = written["document"]["finance"]["payments"]
+    fields = {name: part for name, part in plain["mechanism"].items() if name != "type"}
+    document = _arrangement_with(_object(cls, fields, as_at), as_at)
+    named = {schema.cls: schema for schema in codec.schemas}
+    start = _START_OF_YEAR.format(year=year)
+    sources = written.get("sources", {})
+    return _document(named[Arrangement], as_at, document, start=start, sources=sources)
+
+
+def _arrangement_with(mechanism: dict[str, Any], as_at: date) -> dict[str, Any]:
+    """Return an arrangement of which nothing is known but a payment mechanism."""
     terms = _object(
         PaymentTerms,
         {"name": _GIVE, "mechanism": mechanism},
