@@ -1,9 +1,11 @@
 """Aligned payment and incentive by year."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 
 from nhs_accountable_care import FinancialYear, InvalidValueError, Money, NotInForceError, Share
@@ -150,3 +152,37 @@ def test_the_payment_needs_all_that_it_is_made_of(slug: str, start: int) -> None
     year = FinancialYear(start)
     with pytest.raises(NotInForceError, match=slug):
         AlignedPaymentAndIncentive.for_year(year, PARAMETERS.without(slug, year))
+
+
+def test_the_table_has_room() -> None:
+    """A thousand rows can be settled."""
+    assert AlignedPaymentAndIncentive.example().formula().tables == {"best_practice": 1_000}
+
+
+def test_the_parties_are_those_of_every_part() -> None:
+    """The parties of a year's payment are those of its part for planned care."""
+    payment = AlignedPaymentAndIncentive.for_year(
+        FinancialYear(2022), PARAMETERS, commissioner="board", provider="trust"
+    )
+    assert payment.formula().parties == ("board", "trust")
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        pytest.param(
+            {"elective": ElectiveRecovery.for_month(date(2021, 4, 1), PARAMETERS)},
+            "elective is between NHS England and system",
+            id="elective",
+        ),
+        pytest.param(
+            {"urgent_and_emergency": attrs.evolve(BLENDED, provider="trust")},
+            "urgent_and_emergency is between commissioner and trust",
+            id="urgent care",
+        ),
+    ],
+)
+def test_a_part_between_other_parties_is_refused(part: dict[str, Any], told: str) -> None:
+    """Whom a part would pay must not be passed over in silence."""
+    with pytest.raises(InvalidValueError, match=f"{told}.*; name the same two"):
+        AlignedPaymentAndIncentive(**part)

@@ -38,3 +38,8 @@ def test_nothing_is_retained_at_the_full_rate() -> None:
     """A rate of 100% retains nothing to be spent."""
     with pytest.raises(InvalidValueError, match="nothing is retained"):
         MarginalRateReinvestment(marginal_rate=Share.parse("100%"))
+
+
+def test_the_table_has_room() -> None:
+    """A thousand rows can be settled."""
+    assert MarginalRateReinvestment.example().formula().tables == {"schemes": 1_000}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -161,3 +162,26 @@ def test_terms_that_say_nothing_are_refused() -> None:
         ShortStay(
             longest_stay=1, lowest_age=19, admission_methods=("21",), rounded_to=Money(pence=-1)
         )
+
+
+def test_the_facts_of_the_tariff_have_room() -> None:
+    """A million spells can be settled, with a factor of six places from a half to two."""
+    formula = TERMS["spells rounded each to the penny"].formula()
+    assert formula.tables == {"spells": 1_000_000}
+    [factor] = formula.facts_by_table[None]
+    measure = factor.measure
+    assert (measure.grain, measure.lowest, measure.highest) == (
+        Fraction(1, 1_000_000),
+        Fraction(1, 2),
+        Fraction(2),
+    )
+
+
+def test_what_best_practice_adds_is_at_most_a_million() -> None:
+    """It may also be less than nothing, where a base price was raised."""
+    facts = TERMS["spells with every part"].formula().facts
+    [best] = [each for each in facts if each.name == "best_practice"]
+    assert (best.measure.lowest, best.measure.highest) == (
+        Fraction(-100_000_000),
+        Fraction(100_000_000),
+    )

@@ -124,7 +124,8 @@ class AlignedPaymentAndIncentive:
             the fixed part.
 
     Raises:
-        InvalidValueError: The instalments are not from 1 to 53, or the terms make no formula.
+        InvalidValueError: The instalments are not from 1 to 53, a part is between other
+            parties, or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "aligned-payment-and-incentive"
@@ -254,6 +255,8 @@ class AlignedPaymentAndIncentive:
             raise InvalidValueError(msg)
         if elective is None:
             elective = _elective(year, parameters, is_capped=is_capped)
+            if isinstance(elective, ElectiveRecovery):
+                elective = attrs.evolve(elective, commissioner=commissioner, provider=provider)
         sources = elective.sources
         quality = None
         if year in _YEARS_OF_CQUIN:
@@ -276,8 +279,23 @@ class AlignedPaymentAndIncentive:
         )
 
     def __attrs_post_init__(self) -> None:
-        """Refuse terms that make no formula."""
+        """Refuse a part between other parties, and terms that make no formula."""
+        for what, part in (
+            ("elective", self.elective),
+            ("urgent_and_emergency", self.urgent_and_emergency),
+        ):
+            if isinstance(part, ElectiveRecovery | BlendedPayment):
+                self._check_parties(what, part)
         self.formula()
+
+    def _check_parties(self, what: str, part: ElectiveRecovery | BlendedPayment) -> None:
+        """Refuse a part that another would pay, or be paid by."""
+        if (part.commissioner, part.provider) != (self.commissioner, self.provider):
+            msg = (
+                f"{self.name}: {what} is between {part.commissioner} and {part.provider}, and the "
+                f"payment between {self.commissioner} and {self.provider}; name the same two"
+            )
+            raise InvalidValueError(msg)
 
     def formula(self) -> Formula:
         """Write the fixed part and all that varies it."""

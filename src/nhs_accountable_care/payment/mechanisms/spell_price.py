@@ -53,7 +53,6 @@ _SPELLS: Final = "spells"
 _MOST_SPELLS: Final = 1_000_000
 _MOST_ADDED: Final = Money.parse("£1m")
 _A_POUND: Final = Money.parse("£1")
-_A_PENNY: Final = Money(pence=1)
 _MILLIONTH: Final = Fraction(1, 1_000_000)
 _YEAR_OF_TWO_AREAS: Final = FinancialYear(2010)
 _AREAS_OF_2010: Final = ("children", "orthopaedics")
@@ -126,8 +125,8 @@ class ShortStay:
         )
         longest, lowest, methods = slugs
         return cls(
-            longest_stay=parameters.number(longest, year).__floor__(),
-            lowest_age=parameters.number(lowest, year).__floor__(),
+            longest_stay=parameters.number(longest, year).numerator,
+            lowest_age=parameters.number(lowest, year).numerator,
             admission_methods=_codes(str(parameters.value(methods, year))),
             rounded_to=rounded_to,
             sources=cited_for(year, parameters, *slugs),
@@ -250,7 +249,7 @@ class SpellPrice:
             ),
             has_best_practice=True,
             rounding=RoundingPoint.PER_SPELL,
-            rounded_to=_A_PENNY,
+            rounded_to=Money.parse("£0.01"),
             sources=INVENTED,
         )
 
