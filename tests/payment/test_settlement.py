@@ -279,6 +279,17 @@ def test_the_table_is_escaped_and_has_a_caption_and_scopes() -> None:
     assert settled()._repr_html_() == table
 
 
+def test_the_table_pays_what_is_below_nothing_the_other_way() -> None:
+    """P20: from the trust to the commissioner, and a minus stays with its number."""
+    difference = fact("result", PENCE, lowest=Money.parse("-£5m"))
+    agreed = formula(line("share", difference, payer="commissioner", payee="trust"))
+    table = settle(agreed, {"result": Money.parse("-£1.5m")}).explain_html()
+    kept = '<td style="white-space: nowrap">'
+    assert f"<td>trust</td><td>commissioner</td>{kept}£1,500,000.00</td>" in table
+    assert f"{kept}-£1,500,000.00</td>" in table
+    assert "<td>-£" not in table
+
+
 def test_records_have_the_shape_that_the_command_line_prints() -> None:
     """Lines, postings and nets are plain data in pence; a rate has no pence."""
     records = settled().to_records()

@@ -365,7 +365,7 @@ class Settlement:
         rows = "".join(self._html_row(line) for line in self.lines)
         nets = "".join(
             f'<tr><th scope="row">{_escaped(party)}, in total</th><td></td><td></td>'
-            f"<td>{_escaped(_signed(money))}</td><td></td></tr>"
+            f"{_cell_of_sum(_signed(money))}<td></td></tr>"
             for party, money in self.net.items()
         )
         heads = "".join(
@@ -522,12 +522,16 @@ class Settlement:
         """Write one line as a row of the table."""
         from nhs_accountable_care.payment.readings.description import written  # noqa: PLC0415
 
-        value = written(line.value, line.unit, self.formula.currency)
+        payer, payee, amount = line.payer or "note", line.payee or "", line.value
+        if line.payer is not None and amount < 0:
+            # Paid the other way, as it is posted.
+            payer, payee, amount = payee, payer, -amount
+        value = written(amount, line.unit, self.formula.currency)
         notes = [_escaped(line.working), *(_escaped(str(each)) for each in line.citations)]
         return (
             f'<tr><th scope="row">{_escaped(line.label)}</th>'
-            f"<td>{_escaped(line.payer or 'note')}</td><td>{_escaped(line.payee or '')}</td>"
-            f"<td>{_escaped(value)}</td><td>{'<br>'.join(notes)}</td></tr>"
+            f"<td>{_escaped(payer)}</td><td>{_escaped(payee)}</td>"
+            f"{_cell_of_sum(value)}<td>{'<br>'.join(notes)}</td></tr>"
         )
 
 
@@ -657,6 +661,11 @@ def _escaped(text: str) -> str:
     import html  # noqa: PLC0415
 
     return html.escape(text)
+
+
+def _cell_of_sum(text: str) -> str:
+    """Write a cell with a sum, from which its minus is never parted."""
+    return f'<td style="white-space: nowrap">{_escaped(text)}</td>'
 
 
 def _entry(text: str) -> str:
