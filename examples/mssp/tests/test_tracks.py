@@ -7,7 +7,7 @@ down of them.
 """
 
 import pytest
-from mssp import TRACKS
+from mssp import TRACK_1_PLUS, TRACKS, SharedSavings, dollars
 
 import nhs_accountable_care as nac
 
@@ -39,3 +39,25 @@ def test_what_no_settlement_tested_is_cited_as_unverified() -> None:
         if track.losses is not None:
             sure = {citation.confidence for citation in track.losses.sources}
             assert nac.Confidence.UNVERIFIED in sure
+
+
+@pytest.mark.parametrize(
+    ("disaster", "owed"),
+    [
+        pytest.param(0, 1_000_000, id="P21: a loss of $1.5m with a limit of $1m"),
+        pytest.param(-200_000, 800_000, id="P21: limited first, then less $200,000"),
+        pytest.param(-1_200_000, 0, id="P21: no gain comes of a disaster"),
+    ],
+)
+def test_a_loss_is_limited_before_a_disaster_makes_it_smaller(disaster: int, owed: int) -> None:
+    """Track 1+ owes 30% of $5m, and at most 4% of its benchmark of $25m."""
+    facts = {
+        "benchmark": dollars(25_000_000),
+        "expenditure": dollars(30_000_000),
+        "minimum_savings_rate": nac.Share.parse("1%"),
+        "quality_score": nac.Share.parse("80%"),
+        "quality_standard_met": True,
+        "disaster_adjustment": dollars(disaster),
+    }
+    settlement = nac.settle(SharedSavings(track=TRACK_1_PLUS), facts)
+    assert settlement.net["Medicare"] == dollars(owed)

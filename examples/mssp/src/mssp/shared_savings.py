@@ -4,8 +4,8 @@ How a saving or a loss against the benchmark is settled between Medicare and an 
 An ACO is an accountable care organisation. The order matters and is easy to get wrong: the
 minimum is a cliff, from the first dollar once it is reached; what the sequester takes comes
 off before the payment limit, and not off the limit; an ACO that fails the quality standard
-gains nothing and owes at the greatest loss rate; the result is rounded to whole dollars, half
-a dollar up.
+gains nothing and owes at the greatest loss rate; a loss is limited before a disaster makes it
+smaller; the result is rounded to whole dollars, half a dollar up.
 """
 
 from fractions import Fraction
@@ -15,7 +15,7 @@ import attrs
 
 import nhs_accountable_care as nac
 from mssp.minimum_savings_rate import minimum_savings_rate
-from mssp.sources import remembered, reproduced
+from mssp.sources import remembered, reproduced, seen_later
 from mssp.tracks import SharedLosses, Track
 from nhs_accountable_care.payment import (
     COUNT,
@@ -152,14 +152,15 @@ class SharedSavings:
         generated: Expression,
         loss_rate: Expression,
     ) -> Expression:
-        """Return what is owed of a loss, below zero: less a disaster's part, up to the limit."""
+        """Return what is owed of a loss, below zero: up to the limit, less a disaster's part."""
         disaster = fact("disaster_adjustment", PENCE, step=_DOLLAR, lowest=-_MOST, highest=0)
         loss = least(generated, 0) * loss_rate
         return step(
             "owed losses",
-            greatest(least(loss - disaster, 0), -(benchmark * losses.most)),
+            least(greatest(loss, -(benchmark * losses.most)) - disaster, 0),
             sources=(
                 reproduced("a disaster makes a loss smaller"),
+                seen_later("the limit comes before the adjustment for a disaster: four rows"),
                 remembered("that it makes no gain of it"),
                 *losses.sources,
             ),
