@@ -292,6 +292,8 @@ if TYPE_CHECKING:
     from nhs_accountable_care.payment.mechanisms.periods import PaymentPeriod
     from nhs_accountable_care.payment.mechanisms.pooled_budget import (
         PooledBudget,
+        PooledLines,
+        PoolLine,
         PoolPartner,
         UnderspendRule,
     )
@@ -647,7 +649,13 @@ else:
             "mechanisms.pandemic_block": ("PandemicBlock",),
             "mechanisms.parts": ("parts_of",),
             "mechanisms.periods": ("PaymentPeriod",),
-            "mechanisms.pooled_budget": ("PooledBudget", "PoolPartner", "UnderspendRule"),
+            "mechanisms.pooled_budget": (
+                "PoolLine",
+                "PoolPartner",
+                "PooledBudget",
+                "PooledLines",
+                "UnderspendRule",
+            ),
             "mechanisms.protocol": ("Mechanism",),
             "mechanisms.provider_collaborative": ("ProviderCollaborative",),
             "mechanisms.quality_and_outcomes": (
@@ -891,8 +899,10 @@ __all__ = [
     "Phase",
     "Phased",
     "PointsArea",
+    "PoolLine",
     "PoolPartner",
     "PooledBudget",
+    "PooledLines",
     "PopulationChange",
     "Portion",
     "Posting",

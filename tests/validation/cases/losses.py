@@ -116,6 +116,15 @@ def pool(host: str = "b", **terms: Any) -> PooledBudget:  # noqa: ANN401 -- any 
     return PooledBudget(partners=partners, host=host, **terms)
 
 
+def limited_pool(host: str, of: str) -> PooledBudget:
+    """Make a pool in which one partner bears no more than a sum."""
+    made = pool(host, up_to_funding=False)
+    partners = tuple(
+        attrs.evolve(each, limit=LIMIT) if each.party == of else each for each in made.partners
+    )
+    return attrs.evolve(made, partners=partners)
+
+
 def phased(year: int, part: Any, other: Any) -> Phased:  # noqa: ANN401 -- any mechanism
     """Make a mechanism of one year, and another of the year after."""
     return Phased(
@@ -133,6 +142,7 @@ BLOCK = BlockPayment(commissioner="a", provider="b")
 RESIDUAL: dict[str, Any] = {"keys": OTHER, "residual_holder": "a"}
 # Each mechanism, and whether the party "a" bears losses by it: none, up to a limit (and then its
 # cover is asked about), or without one
+OF_B = agreed(a="0%", b="100%")
 NONE, SOME, ALL = "none", "up to a limit", "without a limit"
 SHARES: tuple[tuple[Any, str], ...] = (
     (gain(), ALL),
@@ -166,6 +176,12 @@ SHARES: tuple[tuple[Any, str], ...] = (
     (pool(up_to_funding=False), ALL),
     (pool("a", up_to_funding=False, overspend_keys=agreed(a="0%", b="100%")), NONE),
     (pool(up_to_funding=False, overspend_keys=BOTH), ALL),
+    (pool(residual_holder="a"), ALL),
+    (pool("a", residual_holder="b"), NONE),
+    (pool(residual_holder="a", up_to_funding=False, overspend_keys=OF_B), NONE),
+    (pool(residual_holder="c", up_to_funding=False, overspend_keys=OF_B), NONE),
+    (limited_pool("b", of="a"), SOME),
+    (limited_pool("a", of="b"), ALL),
     (Together(parts=(pool("b"), BlockPayment(commissioner="a", provider="c"))), NONE),
     (Bounded(part=gain(), party="a", holder="h", lowest=Money.parse("-£1m")), SOME),
     (Bounded(part=gain(), party="a", holder="h", highest=Money.parse("£1m")), ALL),

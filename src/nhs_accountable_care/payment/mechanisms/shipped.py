@@ -45,7 +45,7 @@ from nhs_accountable_care.payment.mechanisms.marginal_rate_reinvestment import (
 from nhs_accountable_care.payment.mechanisms.multilateral import MultilateralGainLoss
 from nhs_accountable_care.payment.mechanisms.network_payments import NetworkPayments
 from nhs_accountable_care.payment.mechanisms.pandemic_block import PandemicBlock
-from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget
+from nhs_accountable_care.payment.mechanisms.pooled_budget import PooledBudget, PooledLines
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.mechanisms.provider_collaborative import ProviderCollaborative
 from nhs_accountable_care.payment.mechanisms.quality_and_outcomes import (
@@ -114,6 +114,7 @@ SHIPPED_MECHANISMS: Final[tuple[type[ShippedMechanism], ...]] = (
     PandemicBlock,
     Phased,
     PooledBudget,
+    PooledLines,
     ProviderCollaborative,
     Qualified,
     QualityAndOutcomesFramework,

@@ -209,6 +209,7 @@ def _losses_of_parts(
             return _losses_of_share(mechanism, mechanism.loss_limit, buyers=buyers)
         case PooledBudget():
             partners = [partner.party for partner in mechanism.partners]
+            partners += [] if mechanism.residual_holder is None else [mechanism.residual_holder]
             return {party: _loss_of_pool(mechanism, party) for party in partners}
         case Bounded():
             inner = _losses_of(mechanism.part, year, known)
@@ -276,9 +277,17 @@ def _loss_of_share(
 
 
 def _loss_of_pool(pool: PooledBudget, party: str) -> _Loss:
-    """Return what a partner bears of an overspend; beyond all funding it is the host's."""
+    """Return what a partner bears of an overspend; beyond limits it is the residual holder's."""
+    residual = pool.host if pool.residual_holder is None else pool.residual_holder
+    limited = [each.party for each in pool.partners if each.limit is not None]
+    if party == residual and (pool.up_to_funding or limited):
+        return _Loss.UNLIMITED
+    if party not in [each.party for each in pool.partners]:
+        return _Loss.NONE
     if pool.up_to_funding:
-        return _Loss.UNLIMITED if party == pool.host else _Loss.WITHIN_ITS_CONTRIBUTION
+        return _Loss.WITHIN_ITS_CONTRIBUTION
+    if party in limited:
+        return _Loss.LIMITED
     keys = pool.overspend_keys
     return _Loss.UNLIMITED if keys is None or party in _with_a_part(keys) else _Loss.NONE
 
