@@ -231,6 +231,10 @@ def test_the_least_that_terms_can_be() -> None:
     assert value_of_a_point_after(
         Money.parse("£100"), average_list=1, last_average_list=1
     ) == Money.parse("£100")
+    # Half a penny is rounded up.
+    assert value_of_a_point_after(Money(pence=1), average_list=5, last_average_list=2) == Money(
+        pence=3
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,7 +243,7 @@ def test_the_least_that_terms_can_be() -> None:
         ("feet_checked", Share.parse("0.000001"), Share.parse("0.0000001")),
         ("diabetes_here", Share.parse("0.000001"), Share.parse("0.0000001")),
         ("diabetes_nationally", Share.parse("0.000001"), Share.parse("0")),
-        ("improvement_points", Fraction("3.84"), Fraction("3.845")),
+        ("improvement_points", Fraction("3.85"), Fraction("3.845")),
     ],
 )
 def test_how_finely_facts_are_told(fact: str, right: FactValue, wrong: FactValue) -> None:
