@@ -317,6 +317,39 @@ def test_facts_that_are_null_are_unknown(capsys: pytest.CaptureFixture[str], fol
     ]
 
 
+def test_facts_of_several_years_are_read_year_by_year(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """What is null, or nobody's word, is told with the year in which it stands."""
+    years = [
+        {
+            "year": "2023/24",
+            "facts": {"a": {**CITED, "value": None}},
+            "tables": {"t": {"rows": []}},
+        },
+        {"year": "2024/25", "facts": {"a": {"value": "1.00", "unit": "money"}}},
+    ]
+    file = facts(folder, document={"years": years})
+    data = json.loads(file.read_text("utf-8"))
+    data["schema"] = "nhs-accountable-care/facts-by-year"
+    for document, asked in (
+        (
+            {"years": years},
+            [
+                ("$.years[0].facts.a", "what a was"),
+                ("$.years[1].facts.a.sources", "who says so of a"),
+            ],
+        ),
+        ({"years": []}, [("$.years", "the years that are to be settled")]),
+    ):
+        file.write_text(json.dumps({**data, "document": document}), encoding="utf-8")
+        code, out, err = printed(capsys, "check", file, "--json")
+        assert (code, err) == (0, "")
+        assert unknown_in(out) == asked
+    file.write_text(json.dumps({**data, "document": {"years": [5]}}), encoding="utf-8")
+    assert printed(capsys, "check", file, "--json")[0] == 2
+
+
 def test_facts_that_nobody_vouches_for_are_told(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:

@@ -10,12 +10,13 @@ from nhs_accountable_care._core.errors import DocumentError
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.documents.problems import step
-from nhs_accountable_care.payment import Facts, RecordedFact
+from nhs_accountable_care.payment import Facts, FactsByYear, RecordedFact
 from nhs_accountable_care.validation import CheckedFile, MissingFact, Report
 
-__all__ = ["FACTS", "check_facts", "facts_lines"]
+__all__ = ["FACTS", "FACTS_BY_YEAR", "check_facts", "facts_lines"]
 
 FACTS: Final = "nhs-accountable-care/facts"
+FACTS_BY_YEAR: Final = "nhs-accountable-care/facts-by-year"
 _COMMENT: Final = "//"
 
 
@@ -44,16 +45,21 @@ def facts_lines(checked: CheckedFile) -> list[str]:
     return lines
 
 
-def _read(text: str, unknown: tuple[MissingFact, ...], rest: Any) -> Document[Facts]:  # noqa: ANN401 -- JSON
+def _read(
+    text: str,
+    unknown: tuple[MissingFact, ...],
+    rest: Any,  # noqa: ANN401 -- JSON
+) -> Document[Facts] | Document[FactsByYear]:
     """Read facts of which some are null: what nobody knows is no problem of reading."""
+    of: Any = FactsByYear if rest.get("schema") == FACTS_BY_YEAR else Facts
     try:
-        return read(text, Facts)
+        return read(text, of)
     except DocumentError as error:
         paths = {gap.path for gap in unknown}
         wrong = [each for each in error.problems if each.path.removesuffix(".value") not in paths]
         if wrong:
             raise DocumentError(tuple(wrong)) from None
-        return read(rest, Facts)
+        return read(rest, of)
 
 
 def _split(text: str) -> tuple[tuple[MissingFact, ...], Any]:
@@ -61,14 +67,24 @@ def _split(text: str) -> tuple[tuple[MissingFact, ...], Any]:
     data = json.loads(text)
     gaps: list[MissingFact] = []
     document = data.get("document")
-    if isinstance(document, dict):
-        document["facts"] = _known(document.get("facts"), "$.facts", gaps)
-        for name, table in _entries(document.get("tables")):
-            rows = table.get("rows") if isinstance(table, dict) else None
-            if isinstance(rows, list):
-                path = f"{step('$.tables', name)}.rows"
-                rows[:] = [_known(row, step(path, place), gaps) for place, row in enumerate(rows)]
+    if data.get("schema") != FACTS_BY_YEAR:
+        _take_out(document, "$", gaps)
+    elif isinstance(document, dict) and isinstance(document.get("years"), list):
+        for place, year in enumerate(document["years"]):
+            _take_out(year, f"$.years[{place}]", gaps)
     return tuple(gaps), data
+
+
+def _take_out(holder: Any, path: str, gaps: list[MissingFact]) -> None:  # noqa: ANN401 -- plain data of JSON
+    """Take out of what holds facts and tables those that are null, and ask for them."""
+    if not isinstance(holder, dict):
+        return
+    holder["facts"] = _known(holder.get("facts"), f"{path}.facts", gaps)
+    for name, table in _entries(holder.get("tables")):
+        rows = table.get("rows") if isinstance(table, dict) else None
+        if isinstance(rows, list):
+            at = f"{step(f'{path}.tables', name)}.rows"
+            rows[:] = [_known(row, step(at, place), gaps) for place, row in enumerate(rows)]
 
 
 def _known(facts: Any, path: str, gaps: list[MissingFact]) -> Any:  # noqa: ANN401 -- plain data of JSON
@@ -89,16 +105,27 @@ def _entries(found: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- plain 
         yield from (each for each in found.items() if not each[0].startswith(_COMMENT))
 
 
-def _without_source(facts: Facts) -> Iterator[MissingFact]:
+def _without_source(facts: Facts | FactsByYear) -> Iterator[MissingFact]:
     """Yield that facts are missing where there are none, and each for which no source is given."""
+    if isinstance(facts, FactsByYear):
+        if not facts.years:
+            yield MissingFact(path="$.years", fact="the years that are to be settled")
+        for place, year in enumerate(facts.years):
+            yield from _of_one(year.facts, f"$.years[{place}]")
+    else:
+        yield from _of_one(facts, "$")
+
+
+def _of_one(facts: Facts, where: str) -> Iterator[MissingFact]:
+    """Yield what is missing of the facts of one settlement."""
     if not facts.facts and not facts.tables:
         yield MissingFact(
-            path="$.facts", fact="the facts by which payment terms are to be settled"
+            path=f"{where}.facts", fact="the facts by which payment terms are to be settled"
         )
-    yield from _uncited(facts.facts, "$.facts")
+    yield from _uncited(facts.facts, f"{where}.facts")
     for table in facts.tables:
         if not table.sources:
-            path = step("$.tables", table.name)
+            path = step(f"{where}.tables", table.name)
             for place, row in enumerate(table.rows):
                 yield from _uncited(row, f"{path}.rows[{place}]")
 

@@ -27,6 +27,7 @@ from nhs_accountable_care.cli.terms_of_files import (
     terms_in,
 )
 from nhs_accountable_care.cli.writing import write_file
+from nhs_accountable_care.cli.years import years_in, years_text
 from nhs_accountable_care.documents.csv_facts import FACT_COLUMNS, value_of
 from nhs_accountable_care.payment import (
     Facts,
@@ -62,6 +63,11 @@ def settle(options: argparse.Namespace) -> bool:
     """Work out who pays whom, by the payment terms of a document and a file of facts."""
     check_once((options.file, *_fact_files(options)))
     terms = terms_in(options, options.file, options.terms)
+    years = years_in(options)
+    if years is not None:
+        text = years_text(terms, years, options)
+        print_data(text, end="" if options.csv else "\n")
+        return True
     facts = facts_for(options, terms)
     with aside():
         check_facts(terms, facts, options.facts)

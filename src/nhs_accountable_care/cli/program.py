@@ -400,7 +400,7 @@ def _add_facts(parser: argparse.ArgumentParser) -> None:
         "facts",
         metavar="FACTS",
         type=_path,
-        help="a facts document, a table that ends in .csv, or -",
+        help="a facts document, of one year or of several, a table that ends in .csv, or -",
     )
     parser.add_argument(
         "--table",

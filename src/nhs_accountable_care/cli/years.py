@@ -1,0 +1,79 @@
+"""What `settle` prints of several years, which a document of facts by year holds."""
+
+import argparse
+import json
+
+from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.text import heading
+from nhs_accountable_care.cli.facts import FACTS_BY_YEAR
+from nhs_accountable_care.cli.opening import PIPED, text_in
+from nhs_accountable_care.cli.output import settlement_lines
+from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
+from nhs_accountable_care.cli.reading import document_in
+from nhs_accountable_care.cli.streams import aside
+from nhs_accountable_care.cli.terms_of_files import Terms
+from nhs_accountable_care.payment import FactsByYear, SettledYears, series
+
+__all__ = ["years_in", "years_text"]
+
+
+def years_in(options: argparse.Namespace) -> FactsByYear | None:
+    """
+    Read the facts of several years, if it is those that the file holds.
+
+    Raises:
+        UnreadableError: With everything that is wrong with them, and if they come with what is of
+            one year only.
+    """
+    file = options.facts
+    if file == PIPED or file.suffix.lower() == ".csv":
+        return None
+    text = text_in(file)
+    if not _is_of_years(text):
+        return None
+    years = document_in(file, text, FactsByYear).value
+    for option, value in (("--html", options.html), ("--table", options.table)):
+        if value:
+            problem = Problem(
+                path="",
+                message=f"{option} is for one year, and these are facts of several",
+                hint="settle the year that is meant with a facts document of its own",
+            )
+            raise UnreadableError((str(file), (problem,)))
+    return years
+
+
+def _is_of_years(text: str) -> bool:
+    """Return whether a text is a document of facts by year; what is too broken to tell is not."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and data.get("schema") == FACTS_BY_YEAR
+
+
+def years_text(terms: Terms, years: FactsByYear, options: argparse.Namespace) -> str:
+    """
+    Settle the years in order, and write them in the shape that was asked for.
+
+    Raises:
+        UnreadableError: With what a year lacks, or what cannot be carried.
+    """
+    with aside():
+        with problems_are_of(options.facts):
+            done = series(terms.terms.mechanism, years)
+        if options.json:
+            return as_json(done.to_records())
+        if options.csv:
+            return done.tables()["postings"].to_csv()
+        return "\n".join(_told(done, terms))
+
+
+def _told(done: SettledYears, terms: Terms) -> list[str]:
+    """Say what is carried and what each party gets in all, and then settle each year in words."""
+    lines = [str(done)]
+    for each in done.years:
+        lines += ["", heading(str(each.year))]
+        lines += settlement_lines(each.settlement, terms.terms.parties)
+    return lines

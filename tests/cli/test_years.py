@@ -1,0 +1,128 @@
+"""Several years are settled in order from files alone."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nhs_accountable_care.cli import main
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+POOL: dict[str, Any] = {
+    "schema": "nhs-accountable-care/arrangement",
+    "version": 2,
+    "as_at": "2025-04-01",
+    "sources": {},
+    "document": {
+        "name": "A place",
+        "finance": {
+            "payments": [
+                {
+                    "name": "Pool",
+                    "mechanism": {
+                        "type": "pooled-budget",
+                        "partners": [
+                            {"party": "ICB", "contribution": "icb_contribution"},
+                            {"party": "council", "contribution": "council_contribution"},
+                        ],
+                        "host": "council",
+                        "cover": ["brought_forward"],
+                    },
+                }
+            ]
+        },
+    },
+}
+
+
+def year(name: str, overspend: str) -> dict[str, Any]:
+    """Write the facts of a year."""
+    pounds = {
+        "icb_contribution": "20000000.00",
+        "council_contribution": "10000000.00",
+        "overspend": overspend,
+    }
+    facts = {key: {"value": value, "unit": "money"} for key, value in pounds.items()}
+    return {"year": name, "facts": facts}
+
+
+def put(*years: dict[str, Any]) -> list[str]:
+    """Write the pool and the facts of years, and return the names of both files."""
+    Path("pool.json").write_text(json.dumps(POOL), encoding="utf-8")
+    balance = {
+        "fact": "brought_forward",
+        "line": "pooled budget: carried forward",
+        "opening": "300000.00",
+    }
+    facts = {
+        "schema": "nhs-accountable-care/facts-by-year",
+        "version": 1,
+        "as_at": "2025-04-01",
+        "sources": {},
+        "document": {"years": list(years), "balances": [balance]},
+    }
+    Path("years.json").write_text(json.dumps(facts), encoding="utf-8")
+    return ["pool.json", "years.json"]
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run the program and give its exit code and what it printed."""
+    code = main(list(arguments))
+    streams = capsys.readouterr()
+    return code, streams.out, streams.err
+
+
+TWO = (year("2023/24", "250000.00"), year("2024/25", "90000.00"))
+
+
+def test_years_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is carried and what each gets in all, and then each year with its working."""
+    code, out, err = printed(capsys, "settle", *put(*TWO))
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "Years 2023/24 to 2024/25: pooled budget"
+    assert lines[1] == (
+        "  brought_forward: £300,000.00 at first, £50,000.00 after 2023/24, £0.00 after 2024/25"
+    )
+    assert "  from ICB to pooled fund: £26,666.67 (pooled budget: ICB)" in lines
+    assert {"2023/24", "2024/25"} <= {*lines}
+
+
+def test_years_are_printed_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    """As data and as a table, with the year in each row."""
+    files = put(*TWO)
+    code, out, _ = printed(capsys, "settle", *files, "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert [each["closing"] for each in data["balances"]] == [5_000_000, 0]
+    code, out, _ = printed(capsys, "settle", *files, "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [(row["year"], row["payer"], row["pence"]) for row in rows] == [
+        ("2024/25", "ICB", "2666667"),
+        ("2024/25", "council", "1333333"),
+    ]
+
+
+def test_what_a_year_lacks_is_told_with_the_year(capsys: pytest.CaptureFixture[str]) -> None:
+    """And a page is of one year, as a table of facts in a file of its own is."""
+    short = year("2024/25", "1.00")
+    del short["facts"]["overspend"]
+    code, out, err = printed(capsys, "settle", *put(TWO[0], short))
+    assert (code, out) == (2, "")
+    assert "2024/25: $.facts.overspend: missing" in err
+    for more in (("--html", "page.html"), ("--table", "spells=spells.csv")):
+        code, _, err = printed(capsys, "settle", *put(*TWO), *more)
+        assert code == 2
+        assert f"{more[0]} is for one year, and these are facts of several" in err
+
+
+def test_what_is_no_document_is_told_as_ever(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is too broken to tell what it holds."""
+    files = put(*TWO)
+    Path("years.json").write_text("{", encoding="utf-8")
+    assert printed(capsys, "settle", *files)[0] == 2
