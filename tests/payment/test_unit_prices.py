@@ -24,14 +24,17 @@ from nhs_accountable_care.payment import (
     PRICE,
     RATE,
     LocalAgreement,
+    NormalSpread,
     PriceColumn,
     PriceList,
     RecordedFact,
+    Spread,
     above,
     amount,
     bands,
     code,
     curve,
+    draw,
     fact,
     formula,
     greatest,
@@ -46,6 +49,7 @@ from nhs_accountable_care.payment import (
     settle,
     step,
 )
+from nhs_accountable_care.pictures import curves_as_svg
 
 CASES = json.loads((Path(__file__).parent / "unit_price_cases.json").read_text(encoding="utf-8"))[
     "core_payments"
@@ -208,3 +212,51 @@ def test_a_price_of_another_currency_is_refused() -> None:
         formula(line("x", PEOPLE * UnitPrice.parse("$2.218"), payer="a", payee="b"))
     with pytest.raises(InvalidValueError, match="is in USD, and the formula is in GBP"):
         settle(CORE, facts_of(CASES[0]) | {"adjusted_price": UnitPrice.parse("$1")})
+
+
+def test_a_price_is_drawn_at_random_to_its_step() -> None:
+    """A spread of prices is one of prices, and not of money or of numbers."""
+    spread = Spread.of(
+        {
+            "registered_price": NormalSpread(
+                mean=UnitPrice.parse("£2.218"), standard_deviation=UnitPrice.parse("£0.01")
+            )
+        }
+    )
+    (drawn,) = draw(CORE, spread, n=50, seed=2026).facts
+    assert (drawn.unit, drawn.step) == (PRICE, Fraction(1, 10_000))
+    assert all(2_100_000 < int(steps) < 2_330_000 for steps in drawn.steps)
+    with pytest.raises(InvalidTypeError, match="counts prices in GBP and the standard dev"):
+        NormalSpread(mean=UnitPrice.parse("£2.218"), standard_deviation=Money.parse("£1"))
+
+
+def test_the_axis_of_a_price_has_its_places() -> None:
+    """A drawing over a price below a penny writes the price, and not whole pence."""
+    drawn = curve(
+        CORE,
+        "network",
+        "registered_price",
+        facts_of(CASES[0]),
+        from_=UnitPrice.parse("£2.215"),
+        to=UnitPrice.parse("£2.220"),
+    )
+    assert "£2.215" in curves_as_svg(drawn)
+
+
+def test_a_list_of_prices_below_a_penny_prices_a_frame() -> None:
+    """Rows of activity take a column of unit prices as one of money, in finer steps."""
+    prices = PriceList(
+        name="fees",
+        codes=("a",),
+        columns=(PriceColumn(name="fee", unit=PRICE, values=(Fraction("221.8"),)),),
+    )
+    frame = pl.DataFrame({"kind": ["a"], "people": [42_317]})
+    priced = frames.price(
+        frame,
+        prices,
+        code="kind",
+        units="people",
+        price_step=Fraction(1, 10),
+        rounding=frames.PriceRounding(per="row"),
+    ).frame
+    assert priced["paid"].to_list() == [9_385_911]
