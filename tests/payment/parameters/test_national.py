@@ -255,9 +255,9 @@ def test_every_row_that_cannot_be_read_is_told_at_once() -> None:
 
 def test_two_parameters_of_one_slug_and_values_of_other_kinds_are_refused() -> None:
     """A slug stands once, and a floating point number is no exact one."""
-    [rate, *_] = NationalParameters.from_csv(TABLE)
+    [rate, price, *_] = NationalParameters.from_csv(TABLE)
     with pytest.raises(InvalidValueError, match="two parameters have the slug 'rate'"):
-        NationalParameters(parameters=(rate, rate))
+        NationalParameters(parameters=(price, rate, rate))
     value: Any = 0.3
     entry = Dated(period=DateRange.parse("2010-04-01/.."), value=value)
     with pytest.raises(InvalidTypeError, match=r"entries\[0\]\.value is 0\.3.*write a Fraction"):
