@@ -149,6 +149,8 @@ def test_the_cap_is_of_the_last_quarter_of_2024_25() -> None:
 @pytest.mark.parametrize(
     ("start", "told"),
     [
+        pytest.param(2019, "from 2020/21 on, and not for 2019/20", id="2019/20"),
+        pytest.param(2020, "ask for the scheme of a month", id="2020/21"),
         pytest.param(2021, "ask for the scheme of a month", id="2021/22"),
         pytest.param(2025, "elective-rate-above-target", id="2025/26"),
     ],

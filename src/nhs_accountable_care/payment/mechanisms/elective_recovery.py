@@ -279,6 +279,9 @@ class ElectiveRecovery:
         >>> print(recovery.threshold, recovery.rate_above, recovery.rate_below, recovery.floor)
         26/25 75% 75% 75%
         """
+        if year < _INCENTIVE_YEAR:
+            msg = f"{_NAME} is recorded from {_INCENTIVE_YEAR} on, and not for {year}"
+            raise NotInForceError(msg)
         if year < _YEAR_OF_THE_FLOOR:
             msg = (
                 f"the target changed within {year}; ask for the scheme of a month, "
