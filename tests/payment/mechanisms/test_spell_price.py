@@ -16,6 +16,7 @@ from nhs_accountable_care import (
     Share,
 )
 from nhs_accountable_care.payment import (
+    GivenFacts,
     Mechanism,
     RoundingPoint,
     ShortStay,
@@ -23,6 +24,7 @@ from nhs_accountable_care.payment import (
     TopUp,
     national_parameters,
     rolled_price,
+    settle,
 )
 
 PENNY, POUND = Money(pence=1), Money.parse("£1")
@@ -185,3 +187,33 @@ def test_what_best_practice_adds_is_at_most_a_million() -> None:
         Fraction(-100_000_000),
         Fraction(100_000_000),
     )
+
+
+@pytest.mark.parametrize(
+    ("to", "paid"),
+    [
+        pytest.param(None, "£5,762.28", id="not rounded: £5,521.0157"),
+        pytest.param(PENNY, "£5,762.29", id="to the penny: £5,521.02"),
+        pytest.param(POUND, "£5,762.27", id="to the pound: £5,521"),
+    ],
+)
+def test_how_a_reduced_price_is_rounded_can_move_a_penny(to: Money | None, paid: str) -> None:
+    """73.33% of £7,529, times 1.0437, comes to a penny more or less."""
+    rule = ShortStay(longest_stay=1, lowest_age=19, admission_methods=("21",), rounded_to=to)
+    facts: GivenFacts = {
+        "market_forces_factor": Decimal("1.0437"),
+        "spells": [
+            {
+                "price": Money.parse("£7,529"),
+                "length_of_stay": 1,
+                "critical_care_days": 0,
+                "rehabilitation_days": 0,
+                "trim_point": 38,
+                "day_rate": POUND,
+                "age": 54,
+                "admission_method": "21",
+                "short_stay_share": Decimal("0.7333"),
+            }
+        ],
+    }
+    assert str(settle(for_year(2017, top_ups=(), short_stay=rule), facts).net["provider"]) == paid

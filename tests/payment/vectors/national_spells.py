@@ -83,7 +83,7 @@ def short_spell(vector: Vector, parameters: NationalParameters) -> Answer:
         short_stay=ShortStay.for_year(
             vector.financial_year,
             parameters,
-            rounded_to=_POUND if vector.facts.get("short_stay_to_pound", True) else _PENNY,
+            rounded_to=_POUND if vector.facts.get("short_stay_to_pound", True) else None,
         ),
         top_ups=(),
         rounding=RoundingPoint.ON_TOTAL,

@@ -81,8 +81,8 @@ class ShortStay:
         longest_stay: The longest stay that is short, in days: 1 for a stay of under two.
         lowest_age: The age in years from which a spell can be reduced.
         admission_methods: The codes of the methods of admission that are emergencies.
-        rounded_to: To what the reduced price is rounded, half up: £1 as published lists
-            print it (that this is the price times the share is unverified), or a penny.
+        rounded_to: To what the reduced price is rounded, half up: £1 as published lists print it
+            (that this is the price times the share is unverified); `None` does not round it.
 
     Raises:
         InvalidValueError: No method of admission is named, or the price would be rounded to
@@ -98,7 +98,7 @@ class ShortStay:
     longest_stay: int
     lowest_age: int
     admission_methods: tuple[str, ...]
-    rounded_to: Money
+    rounded_to: Money | None
     sources: tuple[Citation, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -106,11 +106,12 @@ class ShortStay:
         if not self.admission_methods:
             msg = "a short stay names no admission_methods; name at least one, such as 21"
             raise InvalidValueError(msg)
-        _check_step(self.rounded_to, "ShortStay.rounded_to")
+        if self.rounded_to is not None:
+            _check_step(self.rounded_to, "ShortStay.rounded_to")
 
     @classmethod
     def for_year(
-        cls, year: FinancialYear, parameters: "NationalParameters", *, rounded_to: Money
+        cls, year: FinancialYear, parameters: "NationalParameters", *, rounded_to: Money | None
     ) -> Self:
         """
         Return the rule of a year: its longest stay, lowest age and methods of admission.
@@ -141,7 +142,10 @@ class ShortStay:
             & (fact("length_of_stay", COUNT, table=_SPELLS) <= self.longest_stay)
         )
         share = fact("short_stay_share", SHARE, table=_SPELLS)
-        return when(is_short, rounded(price * share, self.rounded_to), price)
+        reduced: Expression = price * share
+        if self.rounded_to is not None:
+            reduced = rounded(reduced, self.rounded_to)
+        return when(is_short, reduced, price)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
