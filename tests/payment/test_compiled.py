@@ -322,17 +322,51 @@ def test_a_settler_takes_facts_in_steps_and_tables_after_them(*, generate: bool)
 
 
 BAD: list[tuple[str, int, Any, type[Exception], str]] = [
-    ("a code that it cannot have", 0, "maternity", InvalidValueError, "outside its bounds"),
-    ("a code that is not listed", 1, "maternity", InvalidValueError, "outside its bounds"),
-    ("a year outside", 2, 2041, InvalidValueError, "outside its bounds"),
-    ("a year before", 2, 2009, InvalidValueError, "outside its bounds"),
-    ("a score above the whole", 3, 10_001, InvalidValueError, "outside its bounds"),
-    ("a float", 4, 0.5, InvalidTypeError, "whole steps, in this order: setting, currency"),
-    ("text for a number", 4, "5", InvalidTypeError, "whole steps"),
-    ("too many rows", 5, ((1, "day case"),) * 3, InvalidValueError, "outside its bounds"),
-    ("a row out of bounds", 5, ((-1, "day case"),), InvalidValueError, "outside its bounds"),
-    ("a row with another code", 5, ((1, "x"),), InvalidValueError, "outside its bounds"),
-    ("a row with a float", 5, ((0.5, "day case"),), InvalidTypeError, "whole steps"),
+    (
+        "a code that it cannot have",
+        0,
+        "maternity",
+        InvalidValueError,
+        "^setting is 'maternity', outside its bounds: give one of: elective, O'Neill$",
+    ),
+    ("a code that is not listed", 1, "maternity", InvalidValueError, "^currency is 'maternity'"),
+    (
+        "a year outside",
+        2,
+        2041,
+        InvalidValueError,
+        "^year is 2041, outside its bounds: 2010 to 2040 whole steps; give a year from 2010/11",
+    ),
+    ("a year before", 2, 2009, InvalidValueError, "^year is 2009, outside its bounds"),
+    (
+        "a score above the whole",
+        3,
+        10_001,
+        InvalidValueError,
+        "^score is 10001, outside its bounds: 0 to 10000 whole steps; give a share from 0 to 1",
+    ),
+    ("a float", 4, 0.5, InvalidTypeError, "whole steps, in this order: setting, .* x is 0.5, and"),
+    ("text for a number", 4, "5", InvalidTypeError, "; x is '?5'?, and a whole number of steps"),
+    (
+        "too many rows",
+        5,
+        ((1, "day case"),) * 3,
+        InvalidValueError,
+        "^spells has 3 rows, outside its bounds: 2 at most$",
+    ),
+    (
+        "a row out of bounds",
+        5,
+        ((-1, "day case"),),
+        InvalidValueError,
+        r"^spells\[0\].\w+ is -1, outside its bounds: 0 to ",
+    ),
+    ("a row with another code", 5, ((1, "x"),), InvalidValueError, r"^spells\[0\].\w+ is 'x'"),
+    ("a row with a float", 5, ((0.5, "day case"),), InvalidTypeError, r"; spells\[0\].\w+ is 0.5"),
+    ("a row of one fact", 5, ((1,),), InvalidTypeError, r"; spells\[0\] is no row of: "),
+    ("a row that is none", 5, (7,), InvalidTypeError, r"; spells\[0\] is no row of: "),
+    ("no rows at all", 5, 7, InvalidTypeError, "; spells is 7, and a sequence of rows is meant"),
+    ("a fact in place of rows", 6, None, InvalidTypeError, "; visits is None, and a sequence"),
 ]
 
 
@@ -355,9 +389,12 @@ def test_a_settler_wants_each_fact_once(*, generate: bool) -> None:
     """Too few facts, or too many, are an error that names the order."""
     compiled = prepare(EVERYTHING, generate=generate)
     with pytest.raises(
-        InvalidTypeError, match="in this order: setting, currency, year, score, x, spells"
+        InvalidTypeError,
+        match=r"order: setting, currency, year, score, x, spells.*; missing: currency, year",
     ):
         compiled.pence("elective")
+    with pytest.raises(InvalidTypeError, match="; 8 are given, and 7 are needed"):
+        compiled.pence("elective", "O'Neill", 2024, 5000, -3, ((4, "day case"),), (), 1)
     with pytest.raises(MissingFactError, match=r"\$.facts.setting: missing"):
         compiled.settle({})
     assert bool(compiled.source) is generate
@@ -370,6 +407,18 @@ def test_rows_of_open_words_are_not_checked(*, generate: bool) -> None:
     of = when(is_code(track, "one"), amount(1, COUNT), amount(2, COUNT))
     compiled = prepare(formula(note("it", total("visits", of, rows=3))), generate=generate)
     assert compiled.pence((("one",), ("other",))) == (3,)
+
+
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_all_that_is_wrong_is_told_up_to_a_hundred(*, generate: bool) -> None:
+    """Two facts are told at once, and of many rows the first hundred."""
+    price = fact("price", COUNT, table="visits", highest=5)
+    compiled = prepare(formula(note("it", total("visits", price, rows=200))), generate=generate)
+    with pytest.raises(InvalidValueError) as raised:
+        compiled.pence(((6,),) * 101)
+    lines = str(raised.value).split("\n")
+    assert lines[0].startswith("visits[0].price is 6, outside its bounds: 0 to 5 whole steps")
+    assert (len(lines), lines[-1]) == (101, "and 1 more")
 
 
 def test_truths_are_given_as_such() -> None:

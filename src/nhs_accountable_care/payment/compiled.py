@@ -6,13 +6,14 @@ Settling one formula many times.
 same pence; it is worth its making after some fifty settlements.
 """
 
+from collections.abc import Sequence
 from typing import cast, final
 
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
-from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.limits import MOST_PROBLEMS, MOST_SHOWN
 from nhs_accountable_care._core.money import number_text
 from nhs_accountable_care._core.room import with_room
-from nhs_accountable_care._core.text import listed
+from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.evaluation.code_generation import Amounts, compiled, source_of
 from nhs_accountable_care.payment.evaluation.instructions import Program
 from nhs_accountable_care.payment.evaluation.interpreter import run
@@ -26,6 +27,7 @@ from nhs_accountable_care.payment.language.facts import (
     facts_of_whole,
     inputs_of,
     read_facts,
+    wanted,
 )
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import CODE, TRUTH
@@ -98,17 +100,19 @@ class CompiledMechanism:
         of a row. A note that is not money is counted in its grain.
 
         Raises:
-            InvalidValueError: A fact lies outside its bounds.
+            InvalidValueError: A fact lies outside its bounds; each that does is named, with its
+                value and its bounds.
             InvalidTypeError: A fact is no whole number, or there are too few or too many.
         """
         try:
             amounts = self._amounts(*steps)
-        except TypeError as error:
-            msg = f"facts are given in whole steps, in this order: {self._order()}; {error}"
+        # A row of too few facts or too many is a ValueError of Python's own.
+        except (TypeError, ValueError):
+            wrong = "; ".join(self._wrong(steps))
+            msg = f"facts are given in whole steps, in this order: {self._order()}; {wrong}"
             raise InvalidTypeError(msg) from None
         if amounts is None:
-            msg = f"a fact lies outside its bounds; they are, in this order: {self._order()}"
-            raise InvalidValueError(msg)
+            raise InvalidValueError("\n".join(self._wrong(steps)))
         return amounts
 
     def settle(self, facts: GivenFacts) -> Settlement:
@@ -177,12 +181,73 @@ class CompiledMechanism:
         if not isinstance(value, int):
             msg = f"{fact.name} is {number_text(value)}"
             raise TypeError(msg)
-        lowest, highest = (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
+        lowest, highest = _ends(fact)
         return lowest <= value <= highest
+
+    def _wrong(self, steps: tuple[object, ...]) -> list[str]:
+        """Name the facts that are too few, and those that cannot be what they are given as."""
+        whole, names = facts_of_whole(self.formula), (*self.facts, *self.formula.tables)
+        found = [
+            wrong
+            for fact, value in zip(whole, steps, strict=False)
+            if (wrong := self._misfit(fact.name, fact, value))
+        ]
+        for table, rows in zip(self.formula.tables, steps[len(whole) :], strict=False):
+            found += self._wrong_rows(table, rows)
+        if len(steps) < len(names):
+            found.append(f"missing: {listed(names[len(steps) :], MOST_SHOWN)}")
+        if len(steps) > len(names):
+            found.append(f"{len(steps):,} are given, and {len(names):,} are needed")
+        return _shortened(found)
+
+    def _wrong_rows(self, table: str, rows: object) -> list[str]:
+        """Say what is wrong with the rows of a table."""
+        facts, most = facts_of_table(self.formula, table), self.formula.tables[table]
+        if not isinstance(rows, Sequence):
+            return [f"{table} is {number_text(rows)}, and a sequence of rows is meant"]
+        if len(rows) > most:
+            return [f"{table} has {len(rows):,} rows, outside its bounds: {most:,} at most"]
+        found = []
+        for place, row in enumerate(rows):
+            if not isinstance(row, Sequence) or len(row) != len(facts):
+                names = listed((fact.name for fact in facts), MOST_SHOWN)
+                found.append(f"{table}[{place}] is no row of: {names}")
+                continue
+            for fact, value in zip(facts, row, strict=True):
+                found.append(self._misfit(f"{table}[{place}].{fact.name}", fact, value))
+        return [wrong for wrong in found if wrong]
+
+    def _misfit(self, path: str, fact: Fact, value: object) -> str:
+        """Say why a fact cannot be what it is given as; nothing if it can."""
+        try:
+            if self._fits(fact, value):
+                return ""
+        except TypeError:
+            return f"{path} is {number_text(value)}, and a whole number of steps is meant"
+        steps = "" if fact.unit is CODE else f"{_steps_of(fact)}; "
+        shown = quoted(value) if isinstance(value, str) else number_text(value)
+        return f"{path} is {shown}, outside its bounds: {steps}give {wanted(self.formula, fact)}"
 
     def _order(self) -> str:
         """Name the facts and tables in order."""
         return listed((*self.facts, *self.formula.tables), MOST_SHOWN)
+
+
+def _ends(fact: Fact) -> tuple[int, int]:
+    """Return the bounds of a number or a truth, in its steps."""
+    return (0, 1) if fact.unit is TRUTH else (fact.lowest, fact.highest)
+
+
+def _steps_of(fact: Fact) -> str:
+    """Write the bounds of a fact in its steps."""
+    lowest, highest = _ends(fact)
+    return f"{number_text(lowest)} to {number_text(highest)} whole steps"
+
+
+def _shortened(found: list[str]) -> list[str]:
+    """Return no more problems than are read, and how many more there are."""
+    more = len(found) - MOST_PROBLEMS
+    return found if more <= 0 else [*found[:MOST_PROBLEMS], f"and {more:,} more"]
 
 
 def _prepared(mechanism: Mechanism | Formula, generate: bool) -> CompiledMechanism:  # noqa: FBT001 - pickle gives it by place

@@ -107,6 +107,18 @@ def test_bounds_are_written_as_values_and_counted_in_steps() -> None:
 
 REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
     ("a code as a number", lambda: fact("x", CODE), InvalidTypeError, "declared with code"),
+    (
+        "a unit as text",
+        lambda: fact("x", TEXT),
+        InvalidTypeError,
+        "and no unit; write one of PENCE, COUNT, SHARE, RATE",
+    ),
+    (
+        "two formulas asked whether they are the same",
+        lambda: when(PEOPLE == PEOPLE * 2, SAVING),  # type: ignore[arg-type]  # what is tried
+        InvalidTypeError,
+        r"False is no condition.* write equal\(x, 4\)",
+    ),
     ("no step at all", lambda: fact("x", RATE, step=0), InvalidValueError, "more than zero"),
     (
         "half a step",

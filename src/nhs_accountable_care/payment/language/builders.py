@@ -133,13 +133,21 @@ def fact(
     steps, and are included.
 
     Raises:
-        InvalidTypeError: The unit is a truth or a code, or a bound is a floating point number.
+        InvalidTypeError: The unit is a truth, a code or no unit, or a bound is a floating point
+            number.
         InvalidValueError: The step is not above 0, or a bound is no whole number of steps.
 
     >>> variance = fact("variance", PENCE, lowest=Money.parse("-£5m"), highest=Money.parse("£5m"))
     >>> variance.lowest, variance.highest
     (-500000000, 500000000)
     """
+    if not isinstance(unit, Unit):
+        known = ", ".join(each.name for each in _USUAL)
+        msg = (
+            f"{name}: the unit is {number_text(unit)}, and no unit; write one of {known}, "
+            f"as they are imported from nhs_accountable_care.payment"
+        )
+        raise InvalidTypeError(msg)
     if unit not in _USUAL:
         msg = f"{name}: a fact of unit {unit.value} is declared with {unit.value}(…)"
         raise InvalidTypeError(msg)

@@ -1141,6 +1141,12 @@ def as_condition(value: object) -> Condition:
     """Take a condition, which a fact is only if it is true or false."""
     if isinstance(value, _Logic) and (not isinstance(value, Fact) or value.unit is TRUTH):
         return cast("Condition", value)
+    if isinstance(value, bool):
+        msg = (
+            f"{value} is no condition: == and != ask at once whether two formulas are the same; "
+            f"write equal(x, 4) or ~equal(x, 4) for a condition, or truth(…) for a fact"
+        )
+        raise InvalidTypeError(msg)
     kind = f"a fact of unit {value.unit.value}" if isinstance(value, Fact) else number_text(value)
     msg = f"{kind} is no condition; write a comparison, is_code(…) or truth(…)"
     raise InvalidTypeError(msg)
