@@ -223,11 +223,15 @@ def words_of(shape: NodeShape) -> str:
         nothing = {"type": "amount", "value": "0", "unit": "count"}
         of = {"type": "when", "condition": of, "then": million, "otherwise": nothing}
     over = next(each.example for each in GRAMMAR if each.word == "sum")
+    # Only what the example uses is declared: an agreement names no fact that no line uses.
+    told = json.dumps(of)
+    steps = [{"name": "over plan", "of": over}] if '"over plan"' in told else []
+    told += json.dumps(steps)
     data = {
         "type": "local-agreement",
-        "facts": FACTS,
+        "facts": [each for each in FACTS if f'"{each["name"]}"' in told],
         "prices": [PRICES],
-        "steps": [{"name": "over plan", "of": over}],
+        "steps": steps,
         "lines": [{"label": "example", "of": of}],
     }
     agreement = standard_codec().converter.structure(data, LocalAgreement)

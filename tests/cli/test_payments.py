@@ -352,6 +352,9 @@ def test_a_single_point_of_a_curve_is_no_stretch(capsys: pytest.CaptureFixture[s
         "then": five,
         "otherwise": nothing,
     }
+    # An agreement declares what its lines use, and nothing else.
+    mechanism["facts"] = [each for each in mechanism["facts"] if each["name"] == "outturn"]
+    mechanism.pop("steps", None)
     Path("deal.json").write_text(json.dumps(data), encoding="utf-8")
     facts = put_facts({"outturn": "5"})
     arguments = ["curve", "deal.json", facts, "--fact", "outturn", "--to", "£9"]

@@ -1,13 +1,14 @@
 """What a settlement says: postings, nets, lines, and the explanation of every penny."""
 
 import pickle
+import re
 from fractions import Fraction
 from typing import Any, ClassVar
 
 import attrs
 import pytest
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError, MissingFactError
 from nhs_accountable_care._core.money import Money, UnitPrice
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.payment import (
@@ -31,6 +32,7 @@ from nhs_accountable_care.payment import (
     key,
     line,
     note,
+    prepare,
     rounded,
     settle,
     shared,
@@ -293,7 +295,7 @@ def test_the_table_pays_what_is_below_nothing_the_other_way() -> None:
 def test_records_have_the_shape_that_the_command_line_prints() -> None:
     """Lines, postings and nets are plain data in pence; a rate has no pence."""
     records = settled().to_records()
-    assert list(records) == ["lines", "postings", "net"]
+    assert list(records) == ["lines", "postings", "net", "unused"]
     assert records["lines"][0] == {
         "label": "share <of> it",
         "pence": -334,
@@ -408,3 +410,67 @@ def test_each_line_is_explained_by_its_own_weights() -> None:
     assert [each.working.split(" = ")[1] for each in settlement.lines] == [
         f"{place + 1} ÷ {2 * (place + 1)} of £100.00" for place in places for _ in ("a", "b")
     ]
+
+
+PLAN = fact("planned_value", PENCE)
+OF_ROWS = total("spells", fact("price", PENCE, table="spells"), rows=3)
+PAID = formula(line("plan", PLAN + OF_ROWS, payer="a", payee="b"))
+FIVE = Money.parse("£5")
+NEEDED: dict[str, Any] = {"planned_value": FIVE, "spells": [{"price": FIVE}]}
+SURPLUS: list[tuple[str, Any, tuple[str, ...]]] = [
+    ("nothing", NEEDED, ()),
+    ("a slip", {**NEEDED, "planed_value": FIVE}, ("planed_value",)),
+    ("a table", {**NEEDED, "visits": []}, ("visits",)),
+    (
+        "a fact of rows, once",
+        {**NEEDED, "spells": [{"price": FIVE, "prise": FIVE}] * 2},
+        ("spells.prise",),
+    ),
+    ("a name that is none", {**NEEDED, 7: FIVE}, ("7",)),
+    (
+        "recorded facts and tables",
+        Facts(
+            facts=(
+                RecordedFact(name="planned_value", value=FIVE, unit=PENCE),
+                RecordedFact(name="noted", value=FIVE, unit=PENCE),
+            ),
+            tables=(
+                RecordedTable(name="spells", rows=()),
+                RecordedTable(name="visits", rows=()),
+            ),
+        ),
+        ("noted", "visits"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "unused"), [row[1:] for row in SURPLUS], ids=[row[0] for row in SURPLUS]
+)
+def test_what_is_given_and_used_by_no_line_is_named(given: Any, unused: tuple[str, ...]) -> None:  # noqa: ANN401 - any facts
+    """P17: no fact is dropped in silence, in the settlement, its words or its tables."""
+    settlement = settle(PAID, given)
+    assert settlement.unused == unused
+    assert settlement.to_records()["unused"] == list(unused)
+    assert settlement.tables()["unused"].to_records() == [{"name": name} for name in unused]
+    assert ("Given, and used by no line" in settlement.explain()) is bool(unused)
+    assert prepare(PAID).settle(given).unused == unused
+
+
+def test_a_slip_is_asked_about() -> None:
+    """P17: a name that comes near to one that is needed may be meant for it."""
+    slip: dict[str, Any] = {
+        **NEEDED,
+        "planed_value": FIVE,
+        "spells": [{"price": FIVE, "prise": FIVE}],
+    }
+    told = settle(PAID, slip).explain().split("Given, and used by no line\n")[1]
+    assert told == (
+        "  planed_value: did you mean 'planned_value'?\n"
+        "  spells.prise: did you mean 'spells.price'?"
+    )
+    many: dict[str, Any] = {**NEEDED, **{f"q{place}": FIVE for place in range(100)}}
+    assert re.search(r"  and \d+ more$", settle(PAID, many).explain())
+    missing: dict[str, Any] = {"planed_value": FIVE, "spells": []}
+    with pytest.raises(MissingFactError, match="; planed_value is given, and no line uses it"):
+        settle(PAID, missing)

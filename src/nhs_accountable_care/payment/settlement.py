@@ -27,7 +27,7 @@ from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import listed, quoted, wrapped
+from nhs_accountable_care._core.text import listed, quoted, shortened, wrapped
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings, worked_out
 from nhs_accountable_care.payment.language.expressions import (
     Amount,
@@ -232,6 +232,22 @@ class Settlement:
         )
 
     @property
+    def unused(self) -> tuple[str, ...]:
+        """
+        The names of facts and tables that were given and that no line uses.
+
+        A fact of rows stands behind the name of its table. What comes near to the name of a fact
+        that is used may be a slip, and `explain` asks.
+
+        >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+        >>> paid = formula(line("plan", fact("planned_value", PENCE), payer="a", payee="b"))
+        >>> given = {"planned_value": Money.parse("£5"), "planed_value": Money.parse("£6")}
+        >>> settle(paid, given).unused
+        ('planed_value',)
+        """
+        return self.inputs.unused
+
+    @property
     def is_illustrative(self) -> bool:
         """Whether a fact that was used was invented to show something."""
         given = self.inputs.recorded
@@ -352,10 +368,26 @@ class Settlement:
             ("Lines", [_worked(each.label, each) for each in self.lines]),
             ("Workings", [_worked(each.name, each) for each in self.steps]),
             ("Facts", [self._fact(each) for each in self.facts] + tables),
+            ("Given, and used by no line", self._surplus()),
         ):
             if entries:
                 parts.append("\n".join((head, *(_entry(each) for each in entries))))
         return "\n\n".join(parts)
+
+    def _surplus(self) -> list[str]:
+        """Name what no line uses, each with what may have been meant."""
+        # Here and not above: most facts that are given are used.
+        from nhs_accountable_care._core.near_names import did_you_mean  # noqa: PLC0415
+
+        shown = [shortened(name) for name in self.unused[:MOST_SHOWN]]
+        used = [
+            *(fact.name for fact in facts_of_whole(self.formula)),
+            *self.formula.tables,
+            *(f"{fact.table}.{fact.name}" for fact in self.formula.facts if fact.table),
+        ]
+        asked = [": ".join(filter(None, (each, did_you_mean(each, used)))) for each in shown]
+        more = len(self.unused) - len(shown)
+        return [*asked, f"and {more:,} more"] if more else asked
 
     def explain_html(self) -> str:
         """Write the lines as a table for a page, escaped, with a caption and scopes."""
@@ -383,11 +415,12 @@ class Settlement:
 
     def to_records(self) -> Record:
         """
-        Return lines, postings and nets as plain data, as ``settle --json`` prints them.
+        Return lines, postings, nets and unused facts as plain data, as ``settle --json`` does.
 
         ``lines`` has the records of `SettledLine.to_record`, ``postings`` those of
-        `Posting.to_record`; ``net`` is what each party gets less what it pays, in pence. The
-        verb adds ``parties``, which are in the document and not in the settlement.
+        `Posting.to_record`; ``net`` is what each party gets less what it pays, in pence; and
+        ``unused`` names the facts and tables that were given and that no line uses.
+        The verb adds ``parties``, which are in the document and not in the settlement.
 
         >>> from nhs_accountable_care.payment import formula, line
         >>> agreed = formula(line("payment", Money.parse("£50"), payer="a", payee="b"))
@@ -399,14 +432,15 @@ class Settlement:
             "lines": [line.to_record() for line in self.lines],
             "postings": [posting.to_record() for posting in self.postings],
             "net": {party: money.pence for party, money in self.net.items()},
+            "unused": list(self.unused),
         }
 
     def tables(self) -> "dict[str, RecordTable]":
         """
-        Return the settlement as tables: ``lines``, ``postings``, ``net``, ``steps``, ``about``.
+        Return the settlement as tables: ``lines``, ``postings``, ``net``, and what is behind them.
 
-        The first three are those of `to_records`; ``steps`` are the named workings, and ``about``
-        tells the currency of the pence and whether figures are invented.
+        Those three, and ``unused``, are those of `to_records`; ``steps`` are the named workings,
+        and ``about`` tells the currency of the pence and whether figures are invented.
 
         >>> from nhs_accountable_care.payment import formula, line
         >>> agreed = formula(line("payment", Money.parse("£50"), payer="a", payee="b"))
@@ -418,6 +452,7 @@ class Settlement:
 
         records = self.to_records()
         records["net"] = [{"party": party, "pence": net} for party, net in records["net"].items()]
+        records["unused"] = [{"name": name} for name in records["unused"]]
         records["steps"] = [step.to_record() for step in self.steps]
         about = {
             "mechanism": title_of(self.mechanism),
@@ -540,6 +575,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
     "postings": Posting.record_columns,
     "net": {"party": "text", "pence": "whole number"},
     "steps": SettledStep.record_columns,
+    "unused": {"name": "text"},
     "about": {"mechanism": "text", "currency": "text", "is_illustrative": "truth"},
 }
 

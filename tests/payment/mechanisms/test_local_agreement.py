@@ -22,7 +22,6 @@ from nhs_accountable_care.payment import (
     ConditionData,
     Expression,
     FactData,
-    Formula,
     LineData,
     Listed,
     LocalAgreement,
@@ -223,12 +222,19 @@ def test_what_cannot_be_written_exactly_is_refused() -> None:
 
 
 def read(of: object, *, facts: tuple[FactData, ...] = (), **more: Any) -> LocalAgreement:  # noqa: ANN401 - any field
-    """Read an agreement with one note over a fact x, of people, and a truth."""
+    """Read an agreement with a note, and one that uses a fact x, of people, and a truth."""
     usual = (FactData(name="x", unit="count"), FactData(name="met", unit="truth"))
-    data = AgreementData(facts=(*usual, *facts), lines=(LineData(label="it", of=of),), **more)
+    lines = (LineData(label="it", of=of), LineData(label="usual", of=USUAL))
+    data = AgreementData(facts=(*usual, *facts), lines=lines, **more)
     return LocalAgreement.from_data(data)
 
 
+USUAL: dict[str, Any] = {
+    "type": "when",
+    "condition": {"type": "fact", "name": "met"},
+    "then": {"type": "fact", "name": "x"},
+    "otherwise": {"type": "fact", "name": "x"},
+}
 ONE: dict[str, Any] = {"type": "amount", "value": "1", "unit": "count"}
 KEYS: list[Any] = [{"party": "a", "weight": "1"}]
 POT: dict[str, Any] = {"type": "amount", "value": "1", "unit": "money"}
@@ -555,14 +561,25 @@ def test_usual_bounds_may_be_left_out_of_a_declaration() -> None:
         FactData(name="rate", unit="rate", lowest="-0.5"),
         FactData(name="setting", unit="code", codes=("a",), table="spells"),
     )
-    declared = {each.name: each for each in read(X, facts=facts).formula().facts}
-    assert declared == {"x": fact("x", COUNT)}
+    declared = {each.name: each for each in read(X).formula().facts}
+    assert declared == {"x": fact("x", COUNT), "met": truth("met")}
     both: dict[str, Any] = {
         "type": "sum",
         "parts": [X, {"type": "product", "parts": [X, {"type": "fact", "name": "rate"}]}],
     }
-    declared = {each.name: each for each in read(both, facts=facts).formula().facts}
+    declared = {each.name: each for each in read(both, facts=facts[:1]).formula().facts}
     assert declared["rate"] == fact("rate", RATE, lowest=Fraction(-1, 2))
+
+
+def test_a_fact_that_is_declared_and_used_by_no_line_is_named() -> None:
+    """P17: it would be asked of nobody, and its figure dropped."""
+    with pytest.raises(DocumentError) as raised:
+        read(X, facts=(FactData(name="planed_value", unit="money"),))
+    (problem,) = raised.value.problems
+    assert (problem.path, problem.message) == (
+        "$.facts[2]",
+        "no line uses the fact planed_value",
+    )
 
 
 def test_an_agreement_may_be_in_another_currency() -> None:
@@ -622,7 +639,7 @@ def test_what_bands_of_things_yield_is_money_or_a_number() -> None:
     # Bands are of one side unless they say otherwise.
     plain: Any = things.to_data().lines[0].of
     plain.pop("mirrored")
-    assert read(plain).agreed == Formula(lines=(attrs.evolve(things.agreed.lines[0], label="it"),))
+    assert read(plain).agreed.lines[0] == attrs.evolve(things.agreed.lines[0], label="it")
 
 
 def test_a_truth_has_neither_step_nor_bounds() -> None:

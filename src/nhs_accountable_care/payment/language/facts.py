@@ -65,6 +65,8 @@ __all__ = [
 FactValue = Money | UnitPrice | int | Fraction | Share | Decimal | bool | str | FinancialYear
 """What a fact can be: money, a price, an exact number, a truth, a word, a year."""
 
+# How alike a name must be to one that is needed to be taken for a slip.
+_NEAR: Final = 0.8
 _LARGEST_MONEY: Final = 10**30
 
 TableRows = Sequence[Mapping[str, FactValue]]
@@ -213,17 +215,21 @@ class Inputs:
         tables: For each table, in the order of `Formula.tables`, its rows; a row has one
             value for each fact of that table.
         recorded: The facts as they were given, for their sources, if they were `Facts`.
+        unused: The names of facts and tables that were given and that no line uses; that of a
+            fact of rows stands behind the name of its table.
     """
 
     values: tuple[FactStep, ...]
     tables: tuple[tuple[tuple[FactStep, ...], ...], ...] = ()
     recorded: Facts | None = None
+    unused: tuple[str, ...] = ()
 
 
 def inputs_of(
     values: tuple[FactStep, ...],
     tables: tuple[tuple[tuple[FactStep, ...], ...], ...] = (),
     recorded: Facts | None = None,
+    unused: tuple[str, ...] = (),
 ) -> Inputs:
     """
     Make inputs of facts that were just read and checked, without asking each for its type again.
@@ -231,7 +237,8 @@ def inputs_of(
     Of a table with a million values that would take longer than to settle it.
     """
     made = object.__new__(Inputs)
-    for name, value in (("values", values), ("tables", tables), ("recorded", recorded)):
+    fields = {"values": values, "tables": tables, "recorded": recorded, "unused": unused}
+    for name, value in fields.items():
         # As the class itself does when it is made; nobody holds it yet.
         object.__setattr__(made, name, value)
     return made
@@ -330,7 +337,32 @@ def _read(formula: Formula, given: GivenFacts) -> tuple[Inputs, _Found]:
         _read_table(formula, table, most, tables, problems)
         for table, most in formula.tables.items()
     )
-    return inputs_of(values, rows, recorded), problems
+    unused = () if problems else _unused(formula, mapping, tables)
+    return inputs_of(values, rows, recorded, unused), problems
+
+
+def _unused(
+    formula: Formula, given: Mapping[str, object], tables: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return what was given and is used by no line; all that is needed was given as well."""
+    found: dict[str, None] = {}
+    names = given if tables is given else (*given, *tables)
+    # As many as are needed are those that are needed, which is how nearly all are given.
+    if len(names) > len(facts_of_whole(formula)) + len(formula.tables):
+        needed = {*formula.tables, *(fact.name for fact in facts_of_whole(formula))}
+        found.update((_name_of(name), None) for name in names if name not in needed)
+    for table in formula.tables:
+        of_rows = {fact.name for fact in facts_of_table(formula, table)}
+        for row in tables[table]:
+            if len(row) > len(of_rows):
+                more = (name for name in row if name not in of_rows)
+                found.update((f"{table}.{_name_of(name)}", None) for name in more)
+    return tuple(found)
+
+
+def _name_of(name: object) -> str:
+    """Return a name that was given, which may be anything."""
+    return name if isinstance(name, str) else number_text(name)
 
 
 def _by_name(given: GivenFacts) -> Mapping[str, object]:
@@ -397,7 +429,8 @@ def _read_fact(
     if isinstance(value, RecordedFact):
         unit, value = value.unit, value.value
     if value is None:
-        problems.append((Problem(path=path, message="missing", hint=_hint(formula, fact)), True))
+        hint = _hint(formula, fact) + _near(formula, fact, given)
+        problems.append((Problem(path=path, message="missing", hint=hint), True))
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
         return 0
@@ -510,6 +543,17 @@ def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep,
         # error.
         return 0, f"{shown} lies outside its bounds"
     return steps.numerator, ""
+
+
+def _near(formula: Formula, fact: Fact, given: Mapping[str, object]) -> str:
+    """Name what was given in place of a missing fact, if something comes near to its name."""
+    # Here and not above: most facts are there.
+    from nhs_accountable_care._core.near_names import near_names  # noqa: PLC0415
+
+    used = {each.name for each in formula.facts}
+    surplus = [_name_of(name) for name in given if name not in used]
+    near = near_names(fact.name, surplus, most=1, cutoff=_NEAR)
+    return f"; {near[0]} is given, and no line uses it" if near else ""
 
 
 def _hint(formula: Formula, fact: Fact) -> str:

@@ -169,7 +169,14 @@ class _Reader:
         for place, step in enumerate(data.steps):
             self.attempt(lambda: self.step(step, f"$.steps[{place}]"))  # noqa: B023 - called now
         lines = self.each(self.line, _items(data.lines, "$.lines"))
-        return self.made("$", lambda: Formula(lines=lines, currency=data.currency))
+        agreed = self.made("$", lambda: Formula(lines=lines, currency=data.currency))
+        used = {each.name for each in agreed.facts}
+        for place, each in enumerate(data.facts):
+            if each.name in self.facts and each.name not in used:
+                name = shortened(each.name)
+                hint = "use it in a line, or take the declaration out"
+                self.report(f"$.facts[{place}]", f"no line uses the fact {name}", hint)
+        return agreed
 
     def declare(self, facts: Iterable[FactData], prices: Iterable[PricesData]) -> None:
         """Read the facts and the price lists that trees name."""
