@@ -14,6 +14,7 @@ from nhs_accountable_care.payment import (
     BlendedPayment,
     ElectiveAtUnitPrices,
     ElectiveRecovery,
+    FactValue,
     Mechanism,
     national_parameters,
     settle,
@@ -186,3 +187,24 @@ def test_a_part_between_other_parties_is_refused(part: dict[str, Any], told: str
     """Whom a part would pay must not be passed over in silence."""
     with pytest.raises(InvalidValueError, match=f"{told}.*; name the same two"):
         AlignedPaymentAndIncentive(**part)
+
+
+def test_a_single_indicator_that_was_missed_costs_all_that_is_for_quality() -> None:
+    """Of a fixed payment of £100m, £1.25m is for quality."""
+    payment = AlignedPaymentAndIncentive(quality=Share.parse("1.25%"))
+    facts: dict[str, FactValue] = {
+        "fixed_payment": Money.parse("£100m"),
+        "quality_indicators": 1,
+        "quality_indicators_met": 0,
+    }
+    assert settle(payment, facts).net["provider"] == Money.parse("£98.75m")
+    with pytest.raises(InvalidValueError, match="quality_indicators"):
+        settle(payment, facts | {"quality_indicators": 0})
+
+
+def test_the_fixed_part_of_a_year_is_paid_by_the_month() -> None:
+    """A year's payment is in twelve instalments unless another number is agreed [CP72]."""
+    year = FinancialYear(2024)
+    assert AlignedPaymentAndIncentive.for_year(year, PARAMETERS).instalments == 12
+    by_quarter = AlignedPaymentAndIncentive.for_year(year, PARAMETERS, instalments=4)
+    assert by_quarter.instalments == 4
