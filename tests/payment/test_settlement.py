@@ -29,6 +29,7 @@ from nhs_accountable_care.payment import (
     code,
     fact,
     formula,
+    greatest,
     key,
     line,
     note,
@@ -474,3 +475,31 @@ def test_a_slip_is_asked_about() -> None:
     missing: dict[str, Any] = {"planed_value": FIVE, "spells": []}
     with pytest.raises(MissingFactError, match="; planed_value is given, and no line uses it"):
         settle(PAID, missing)
+
+
+def test_each_row_is_seen_with_its_working() -> None:
+    """P9: four spells that come to £27,927 are four sums, each with its steps."""
+    length = fact("length_of_stay", COUNT, table="spells", highest=100)
+    price = Listed(prices=PRICES, column="price", key=code("currency", ("a", "b"), table="spells"))
+    days = step("long stay", greatest(length - 5, 0) * Money.parse("£2"))
+    added = total("spells", price + days, rows=9)
+    stays = note("days beyond", total("spells", greatest(length - 5, 0), rows=9))
+    agreed = formula(line("spells", added, payer="ICB", payee="trust"), stays)
+    spells: list[dict[str, Any]] = [
+        {"currency": "a", "length_of_stay": 7},
+        {"currency": "b", "length_of_stay": 1},
+    ]
+    settlement = settle(agreed, {"spells": spells})
+    first, second = settlement.rows("spells")
+    assert [(each.name, each.value) for each in first] == [
+        ("long stay", Fraction(400)),
+        ("what the row adds", Fraction(1100)),
+        ("what the row adds to total 2", Fraction(2)),
+    ]
+    assert str(first[1]) == "what the row adds: (£7.00 (the tariff, a)) + £4.00 = £11.00"
+    assert sum(row[1].value for row in (first, second)) == settlement.line("spells").value
+    assert "row 1" not in settlement.explain()
+    told = settlement.explain(rows=True).split("spells, row 2\n")[1]
+    assert told.startswith("  long stay\n    (the greater of (1 − 5) and 0) × £2\n    = £0.00")
+    with pytest.raises(InvalidValueError, match="no table 'visits'; its tables are: 'spells'"):
+        settlement.rows("visits")

@@ -36,6 +36,7 @@ from nhs_accountable_care.payment.language.expressions import (
     Fact,
     Listed,
     Step,
+    Total,
 )
 from nhs_accountable_care.payment.language.facts import (
     FactStep,
@@ -310,6 +311,57 @@ class Settlement:
             if step.measure.table is None
         )
 
+    def rows(self, table: str) -> tuple[tuple[SettledStep, ...], ...]:
+        """
+        Return each row of a table: its named workings, and what it adds to each total.
+
+        >>> from nhs_accountable_care.payment import PENCE, fact, formula, line, total
+        >>> half = fact("price", PENCE, table="spells") / 2
+        >>> paid = formula(line("spells", total("spells", half, rows=9), payer="a", payee="b"))
+        >>> prices = [{"price": Money.parse("£3")}, {"price": Money.parse("£4")}]
+        >>> for (added,) in settle(paid, {"spells": prices}).rows("spells"):
+        ...     print(added)
+        what the row adds: 50% of £3.00 = £1.50
+        what the row adds: 50% of £4.00 = £2.00
+
+        Raises:
+            InvalidValueError: The formula has no such table.
+        """
+        if table not in self.formula.tables:
+            known = listed(map(quoted, self.formula.tables), MOST_SHOWN) or "none"
+            msg = f"the formula has no table {quoted(table)}; its tables are: {known}"
+            raise InvalidValueError(msg)
+        return with_room(lambda: self._rows(table, self._workings))
+
+    def _rows(self, table: str, workings: Workings) -> tuple[tuple[SettledStep, ...], ...]:
+        """Settle every row of a table."""
+        totals = [
+            node for node in self.formula.nodes if isinstance(node, Total) and node.table == table
+        ]
+        # A step that stands in a row is told by its own name, wherever it is added up.
+        told = [
+            (step.name, step.of, step.sources)
+            for step in self.formula.steps
+            if step.measure.table == table
+        ]
+        told += [
+            ("what the row adds" + ("" if place == 1 else f" to total {place}"), node.of, ())
+            for place, node in enumerate(totals, start=1)
+        ]
+        return tuple(
+            tuple(
+                SettledStep(
+                    name=name,
+                    unit=of.measure.unit,
+                    value=row.value(of),
+                    working=self._working(of, row, with_words=False),
+                    citations=sources,
+                )
+                for name, of, sources in told
+            )
+            for row in workings.rows(table)
+        )
+
     def line(self, label: str) -> SettledLine:
         """
         Return the line of that label.
@@ -352,8 +404,13 @@ class Settlement:
         paid = [str(posting) for posting in self.postings] or [_NOBODY_PAYS]
         return "\n".join([*lines, *(wrapped(each, "  ", "    ", width=_WIDTH) for each in paid)])
 
-    def explain(self) -> str:
-        """Write the settlement out: who pays whom, and then why: lines, workings and facts."""
+    def explain(self, *, rows: bool = False) -> str:
+        """
+        Write the settlement out: who pays whom, and then why: lines, workings and facts.
+
+        Args:
+            rows: Whether each row of each table is shown with its working, too.
+        """
         parts = [f"Settlement: {title_of(self.mechanism)}"]
         if self.is_illustrative:
             parts.append(wrapped(_INVENTED, width=_WIDTH))
@@ -372,6 +429,11 @@ class Settlement:
         ):
             if entries:
                 parts.append("\n".join((head, *(_entry(each) for each in entries))))
+        for table in self.formula.tables if rows else ():
+            for place, row in enumerate(self.rows(table), start=1):
+                head = f"{table.replace('_', ' ')}, row {place:,}"
+                told = [_entry(_worked(each.name, each)) for each in row]
+                parts.append("\n".join((head, *told)))
         return "\n\n".join(parts)
 
     def _surplus(self) -> list[str]:
@@ -537,7 +599,7 @@ class Settlement:
             citations=_citations(line) if self._has_sources else line.sources,
         )
 
-    def _working(self, of: Expression, workings: Workings) -> str:
+    def _working(self, of: Expression, workings: Workings, *, with_words: bool = True) -> str:
         """Write words, figures and value, without saying one thing twice."""
         # Here and not above, as in what else is written: who settles much explains little of it.
         from nhs_accountable_care.payment.readings.description import (  # noqa: PLC0415
@@ -549,8 +611,8 @@ class Settlement:
         currency = self.formula.currency
         value = shown(workings.value(of), of.measure, currency)
         most = self._most_said
-        words = words_of(of, currency, most=most)
-        parts = dict.fromkeys((words, figures_of(of, workings, currency, most=most), value))
+        words = (words_of(of, currency, most=most),) if with_words else ()
+        parts = dict.fromkeys((*words, figures_of(of, workings, currency, most=most), value))
         return " = ".join(parts)
 
     def _html_row(self, line: SettledLine) -> str:
