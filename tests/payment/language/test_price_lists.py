@@ -175,8 +175,13 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_line(
 
 def test_money_below_a_penny_is_pointed_to_the_unit_of_prices() -> None:
     """Whoever reads prices as money is told which unit they have."""
-    with pytest.raises(DocumentError, match="let columns= say that price counts PRICE"):
-        read("code,price\na,£2.218\n", {"price": PENCE}, ())
+    with pytest.raises(DocumentError) as caught:
+        read("code,price,factor\na,£2.218,1\nb,two,£2\n", {"price": PENCE, "factor": RATE}, ())
+    assert [problem.hint for problem in caught.value.problems] == [
+        "let columns= say that price counts PRICE",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,25 @@ def test_a_year_without_one_price_asks_for_a_day() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("mechanism", "first", "last"),
+    [
+        (GlobalSum, FinancialYear(2004), None),
+        (CorrectionFactor, FinancialYear(2014), FinancialYear(2019)),
+        (NetworkPayments, FinancialYear(2019), None),
+    ],
+)
+def test_each_was_a_national_rule_in_its_years(
+    mechanism: type[GlobalSum | CorrectionFactor | NetworkPayments],
+    first: FinancialYear,
+    last: FinancialYear | None,
+) -> None:
+    """The contract of 2004, the six years in which the guarantee went, and networks since 2019."""
+    (years,) = mechanism.years_in_force
+    assert (years.first, years.last) == (first, last)
+    assert years.sources
+
+
 def test_what_is_unverified_is_printed_as_that() -> None:
     """The price of 2021/22 rests on memory alone, and says so wherever it goes."""
     paid = GlobalSum.for_year(FinancialYear(2021), national_parameters())

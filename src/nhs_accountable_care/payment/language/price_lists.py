@@ -101,7 +101,8 @@ class _Reading:
             else:
                 self.names = tuple(row)
             return
-        self.problem(1, "there is no row of names", "name the columns in the first line")
+        hint = "name the columns in the first line"
+        self.problem(self.header_line, "there is no row of names", hint)
 
     def problem(self, line: int, message: str, hint: str = "") -> None:
         """Note what is wrong with a line."""
