@@ -7,16 +7,26 @@ from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment import (
     SHIPPED_MECHANISMS,
     AlliancePainGain,
+    Allocation,
+    BetterCareFund,
     BlendedPayment,
     BlockPayment,
+    CapitalIncentive,
     CostAndVolume,
+    FinancialRecoveryFund,
     GainLossShare,
+    IntegratedHealthOrganisationBudget,
     LawfulParties,
     MarginalRateEmergencyTariff,
     MultilateralGainLoss,
     PooledBudget,
+    ProviderCollaborative,
+    RiskReserve,
+    RunningCosts,
     ShippedMechanism,
+    SustainabilityFund,
     SystemControlTotals,
+    TransformationPackage,
     WholePopulationBudget,
     YearsInForce,
 )
@@ -52,6 +62,30 @@ YEARS = (
     pytest.param(
         SystemControlTotals, ["2017/18 to 2019/20"], id="CP85, CP107: system control totals"
     ),
+    pytest.param(
+        Allocation, ["2016/17 to 2016/17", "2022/23 to None"], id="CP111: pace of change"
+    ),
+    pytest.param(
+        BetterCareFund,
+        ["2015/16 to 2015/16", "2016/17 to None"],
+        id="CP112: performance, one year",
+    ),
+    pytest.param(CapitalIncentive, ["2024/25 to 2024/25"], id="CP213: capital incentive"),
+    pytest.param(
+        FinancialRecoveryFund,
+        ["2019/20 to 2019/20", "2020/21 to 2020/21"],
+        id="CP105, CP107: recovery fund",
+    ),
+    pytest.param(IntegratedHealthOrganisationBudget, [], id="CP100: capitated, by agreement"),
+    pytest.param(ProviderCollaborative, ["2020/21 to None"], id="CP37: provider collaboratives"),
+    pytest.param(
+        RiskReserve, ["2016/17 to 2016/17", "2017/18 to 2017/18"], id="CP85b: risk reserve"
+    ),
+    pytest.param(
+        RunningCosts, ["2013/14 to 2015/16", "2025/26 to None"], id="CP222, CP224: running costs"
+    ),
+    pytest.param(SustainabilityFund, ["2016/17 to 2018/19"], id="CP102, CP211: sustainability"),
+    pytest.param(TransformationPackage, ["2016/17 to 2020/21"], id="CP226: Greater Manchester"),
 )
 
 
