@@ -61,8 +61,9 @@ def test_growth_fades_forwards() -> None:
         min_size=1,
         max_size=6,
     ),
-    # In ten-thousandths, which is the step of a fact that is a rate.
-    growth=st.integers(min_value=0, max_value=10_000),
+    # In ten-thousandths, the step of a fact that is a rate. Without growth the pot may lie below
+    # the floors by what was rounded off.
+    growth=st.integers(min_value=1, max_value=10_000),
 )
 def test_what_is_found_spends_what_places_get_by_a_growth(
     places: list[tuple[Money, Money]], growth: int
@@ -93,6 +94,7 @@ def test_what_is_found_spends_what_places_get_by_a_growth(
     [
         pytest.param("£2.02m", [(MILLION, MILLION)] * 2, "1/100", id="all grow alike"),
         pytest.param("£1m", [(MILLION, MILLION)], "0", id="nothing to grow by"),
+        pytest.param("£0.02", [(Money(pence=1),) * 2], "1", id="a penny"),
         # The floor of the second is £0.95m.
         pytest.param(
             "£1.97m", [(MILLION, MILLION), (NINE_TENTHS, MILLION)], "1/50", id="one on its floor"
@@ -131,3 +133,13 @@ def test_a_pot_that_growth_cannot_spend_is_refused(
     """The message says what to check."""
     with pytest.raises(InvalidValueError, match=message):
         growth_that_spends(Money.parse(pot), places, PACE)
+
+
+def test_a_target_may_be_as_little_as_a_penny() -> None:
+    """Distance is over the target, which is more than nothing."""
+    penny = Money(pence=1)
+    settlement = settle(
+        TERMS["allocation by pace of change"],
+        {"opening_allocation": penny, "target_allocation": penny, "least_growth": Fraction(1)},
+    )
+    assert settlement.net["commissioner"] == Money(pence=2)

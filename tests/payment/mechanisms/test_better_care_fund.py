@@ -103,9 +103,9 @@ def test_a_fund_that_makes_no_sense_is_refused(change: dict[str, Any], message: 
         attrs.evolve(PERFORMANCE, **change)
 
 
-@pytest.mark.parametrize("quarters", [0, 54])
+@pytest.mark.parametrize("quarters", [0, 5])
 def test_performance_is_for_quarters(quarters: int) -> None:
-    """None, or more than a formula holds, is refused."""
+    """None, or more than a year has, is refused."""
     with pytest.raises(InvalidValueError, match=f"quarters is {quarters}"):
         PaymentForPerformance(price=Money.parse("£1"), quarters=quarters)
 
@@ -114,3 +114,17 @@ def test_a_contribution_is_of_something() -> None:
     """A party that pays nothing is left out."""
     with pytest.raises(InvalidValueError, match="council pays nothing"):
         FundContribution(party="council", facts=())
+
+
+@pytest.mark.parametrize("quarters", [1, 4])
+def test_performance_may_be_for_part_of_a_year(quarters: int) -> None:
+    """Each has a line of its own, and one tells what is not earned."""
+    performance = PaymentForPerformance(price=Money.parse("£1"), quarters=quarters)
+    fund = BetterCareFund(performance=performance)
+    assert len(fund.formula().lines) == quarters + 1
+
+
+def test_a_reduction_may_be_growth() -> None:
+    """What was achieved lies between a million admissions fewer and a million more."""
+    bounds = {each.name: (each.lowest, each.highest) for each in PERFORMANCE.formula().facts}
+    assert bounds["achieved_reduction_quarter_1"] == (-1_000_000, 1_000_000)

@@ -1,6 +1,7 @@
 """The capitated budget of an integrated health organisation."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -127,3 +128,10 @@ def test_an_edge_may_be_a_sum_of_money() -> None:
     facts = {"expected_cost": Money.parse("£10m"), "cost": Money.parse("£7m")}
     share = settle(corridor, facts).line(f"{NAME}: organisation's share")
     assert share.amount == Money.parse("£1m")
+
+
+def test_growth_lies_between_half_and_twice() -> None:
+    """A benchmark may halve or double in a year; what is more is a slip."""
+    [growth] = [each for each in ALONE.formula().facts if each.name == "growth"]
+    assert growth.lowest * growth.step == Fraction(-1, 2)
+    assert growth.highest * growth.step == 1

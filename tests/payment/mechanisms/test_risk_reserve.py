@@ -25,3 +25,9 @@ def test_it_was_a_rule_for_two_years() -> None:
         ("2016/17", "2016/17"),
         ("2017/18", "2017/18"),
     ]
+
+
+def test_nothing_is_spent_once_unless_it_is_said() -> None:
+    """The reserve of 2016/17 was held, and there is no line beside it."""
+    labels = [line.label for line in TERMS["reserve of 2016/17"].formula().lines]
+    assert labels == ["risk reserve: held", "risk reserve: released"]

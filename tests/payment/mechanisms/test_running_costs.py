@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care import FinancialYear, Money, NotInForceError, Share
-from nhs_accountable_care.payment import Mechanism, RunningCosts, national_parameters
+from nhs_accountable_care.payment import Mechanism, RunningCosts, national_parameters, settle
 
 YEAR = FinancialYear(2014)
 PARAMETERS = national_parameters()
@@ -39,3 +39,10 @@ def test_no_number_is_written_into_the_class() -> None:
     """A value that is taken out of the timeline is missed."""
     with pytest.raises(NotInForceError, match="running-costs"):
         RunningCosts.for_year(YEAR, PARAMETERS.without("running-costs", YEAR))
+
+
+def test_one_person_is_enough_for_a_rate_a_head() -> None:
+    """Nobody has no rate, and one person has all of the allowance."""
+    facts = {"last_population": 1, "population": 1}
+    settlement = settle(TERMS["running costs rolled forward"], facts)
+    assert settlement.line("running costs: a head").amount == Money.parse("£22.30")

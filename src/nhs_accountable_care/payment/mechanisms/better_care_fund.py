@@ -14,7 +14,6 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
-from nhs_accountable_care._core.limits import MOST_INSTALMENTS
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
@@ -41,6 +40,7 @@ __all__ = ["BetterCareFund", "FundContribution", "PaymentForPerformance"]
 
 _NAME: Final = "Better Care Fund"
 _MOST_ADMISSIONS: Final = 10**6
+_QUARTERS: Final = 4
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -80,10 +80,10 @@ class PaymentForPerformance:
 
     Attributes:
         price: What one admission fewer is worth.
-        quarters: For how many quarters.
+        quarters: For how many quarters of the year.
 
     Raises:
-        InvalidValueError: The quarters are less than one, or too many.
+        InvalidValueError: The quarters are less than one, or more than a year has.
 
     >>> print(PaymentForPerformance(price=Money.parse("£1,490"), quarters=4).price)
     £1,490.00
@@ -95,8 +95,8 @@ class PaymentForPerformance:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a year without quarters."""
-        if not 1 <= self.quarters <= MOST_INSTALMENTS:
-            msg = f"quarters is {self.quarters}; write a number from 1 to {MOST_INSTALMENTS}"
+        if not 1 <= self.quarters <= _QUARTERS:
+            msg = f"quarters is {self.quarters}; write a number from 1 to {_QUARTERS}"
             raise InvalidValueError(msg)
 
 
@@ -219,7 +219,9 @@ class BetterCareFund:
         slug = price if by_performance else uplift
         sources = parameters.citations(slug, year)
         performance = (
-            PaymentForPerformance(price=parameters.money(price, year), quarters=4, sources=sources)
+            PaymentForPerformance(
+                price=parameters.money(price, year), quarters=_QUARTERS, sources=sources
+            )
             if by_performance
             else None
         )
