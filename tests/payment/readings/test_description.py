@@ -96,6 +96,7 @@ SAID: list[tuple[Expression, str, str]] = [
         "the baseline plus the outturn less variance",
         "£1,000.00 + £940.00 − £60.00",
     ),
+    (BASE - Money.parse("£5"), "the baseline less £5", "£1,000.00 − £5"),
     (-BASE + OUT, "(minus the baseline) plus the outturn", "(minus £1,000.00) + £940.00"),
     (BASE - HALF * OUT, "the baseline less (50% of the outturn)", "£1,000.00 − (50% of £940.00)"),
     (BASE + HALF * OUT, "the baseline plus (50% of the outturn)", "£1,000.00 + (50% of £940.00)"),

@@ -360,6 +360,8 @@ class _Writer:
             if isinstance(part, Scaled) and part.by < 0 and text:
                 positive = part.of if part.by == -1 else attrs.evolve(part, by=-part.by)
                 text += less + self.operand(positive)
+            elif isinstance(part, Amount) and part.value < 0 and text:
+                text += less + self.constant(attrs.evolve(part, value=-part.value))
             else:
                 text += (plus if text else "") + self.operand(part)
         return text
