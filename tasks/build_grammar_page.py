@@ -29,6 +29,7 @@ from nhs_accountable_care.payment import (
     StepData,
     in_words,
 )
+from nhs_accountable_care.payment.language.clause_writing import clause_of_tree
 from nhs_accountable_care.payment.language.expressions import Comparison
 from nhs_accountable_care.payment.language.formulas_as_data import UNITS
 from nhs_accountable_care.payment.language.grammar import BAND, GRAMMAR, KEY, NodeField, NodeShape
@@ -53,6 +54,35 @@ documents are read. {{doc}}`clauses` has twelve agreements to begin from, and
 Numbers are exact and stand as text: `"0.3"`, `"30%"`, `"1/3"`. Money is in pounds. A key that
 begins with `//` is a comment, in any object. `nhs-accountable-care schema arrangement` prints
 the JSON Schema, by which an editor completes and checks all this.
+"""
+
+CLAUSES = """
+## As text
+
+Wherever a value or a condition stands, a clause may stand that says the same:
+
+```json
+"50% of (target less outturn), at most £1m, rounded to the penny"
+```
+
+It is read into the data below, node for node, and each node has its clause beside it.
+
+| Written | Means |
+|---|---|
+| `planned_value` | a fact; one that is called like a word of clauses stands as `fact 'of'` |
+| `[saving]` | a step, by its name |
+| `£1,234.56`, `£1.5m`, `£2bn` | money |
+| `30%`, `1/3 rate` | a rate |
+| `42,317` | a count |
+| `2017/18 year`, `2.218 price` | a number of another unit |
+| `'Oak Surgery'` | a party, a table, a code; an apostrophe in it is written twice |
+| `…, at most …`, `…, at least …` | a limit of all that stands before it |
+| `…, rounded to the penny`, `…, rounded down to the pound` | rounding, likewise |
+| `( )` | what belongs together |
+
+What binds closest comes first: `of` and `minus`, then `times` and `divided by`, then `plus` and
+`less`, then comparisons, then `and` or `or`, of which two are never joined without brackets;
+limits and rounding come last. `if … then … otherwise …` goes on up to a comma.
 """
 
 VALUES = """
@@ -124,6 +154,7 @@ def lines() -> Iterator[str]:
     yield INTRODUCTION.format(written=WRITTEN)
     for part in PARTS:
         yield from part_lines(part)
+    yield CLAUSES
     yield VALUES
     for shape in GRAMMAR:
         if shape.stands_for != "a condition":
@@ -169,6 +200,7 @@ def shape_lines(shape: NodeShape) -> Iterator[str]:
     yield "```json"
     yield compact(shape.example)
     yield "```\n"
+    yield f"As a clause: `{clause_of_tree(dict(shape.example))}`\n"
     yield f"In words: {plain(words_of(shape))}.\n"
 
 
@@ -187,8 +219,8 @@ def held(field: NodeField) -> str:
     match field.holds:
         case "expression" | "condition" | "fact" | "number" | "truth" | "whole number":
             return {
-                "expression": "a value",
-                "condition": "a condition",
+                "expression": "a value, as data or as a clause",
+                "condition": "a condition, as data or as a clause",
                 "fact": '`{"type": "fact", "name": …}`',
                 "number": "an exact number, as text",
                 "truth": "`true` or `false`",

@@ -103,7 +103,7 @@ MET: dict[str, Any] = {"type": "fact", "name": "met"}
 POUND: dict[str, Any] = {"type": "amount", "value": "1", "unit": "money"}
 HOSTILE: dict[str, object] = {
     "no object": 5,
-    "text": "50% of x",
+    "no text": "",
     "no type": {"name": "x"},
     "an unknown type": {"type": "sume", "parts": [VALUE]},
     "a type that is no text": {"type": 5},

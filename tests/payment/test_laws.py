@@ -64,6 +64,7 @@ from nhs_accountable_care.payment import (
     When,
     all_of,
     any_of,
+    clause_of,
     code,
     compare,
     curve,
@@ -474,6 +475,18 @@ def test_formulas_are_built_from_every_node() -> None:
 
     draw()
     assert {*get_args(Expression), *get_args(Condition)} <= seen
+
+
+@given(formulas())
+def test_a_formula_is_written_as_clauses_and_read_back(formula: Formula) -> None:
+    """Each step and each line as text, from which the same formula comes."""
+    agreement = LocalAgreement(agreed=formula)
+    data = agreement.to_data()
+    named = {each.name: each.of for each in formula.steps}
+    paid = {each.label: each.of for each in formula.lines}
+    steps = tuple(attrs.evolve(each, of=clause_of(named[each.name])) for each in data.steps)
+    lines = tuple(attrs.evolve(each, of=clause_of(paid[each.label])) for each in data.lines)
+    assert LocalAgreement.from_data(attrs.evolve(data, steps=steps, lines=lines)) == agreement
 
 
 # More often than the others: it is the law on which all speed rests.

@@ -108,10 +108,14 @@ def _definitions() -> dict[str, Any]:
             of_values.append(_reference(name))
         if shape.stands_for != "a value":
             of_conditions.append(_reference(name))
-    made[_EXPRESSION] = {"description": "Anything that has a value.", "anyOf": of_values}
+    clause = {"description": "The same as a clause.", **_TEXT}
+    made[_EXPRESSION] = {
+        "description": "Anything that has a value.",
+        "anyOf": [*of_values, clause],
+    }
     made[_CONDITION] = {
         "description": "Anything that is true or false; a fact only if its unit is truth.",
-        "anyOf": of_conditions,
+        "anyOf": [*of_conditions, clause],
     }
     return made
 
@@ -121,14 +125,14 @@ _DEFINITIONS: Final = _definitions()
 FORMULA_SHAPES: Final = (
     FieldShape(
         sort=_EXPRESSION,
-        words="an expression: an object with a type, such as sum, and the fields of that type",
+        words="an expression: a clause as text, or an object with a type and its fields",
         of=object,
         fields=((StepData, "of"), (LineData, "of")),
         definitions=_DEFINITIONS,
     ),
     FieldShape(
         sort=_CONDITION,
-        words="a condition: an object with a type, such as compare, and the fields of that type",
+        words="a condition: a clause as text, or an object with a type and its fields",
         of=object,
         fields=((ConditionData, "holds"),),
         definitions=_DEFINITIONS,

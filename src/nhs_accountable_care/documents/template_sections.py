@@ -258,8 +258,6 @@ INVENTED_SOURCES: Final = {"EXAMPLE": {"title": "Terms made up to show a mechani
 INVENTED_TERMS: Final = "EXAMPLE [illustrative]"
 """What the terms of a template cite."""
 
-_TARGET: Final = {"type": "fact", "name": "target"}
-_OUTTURN: Final = {"type": "fact", "name": "outturn"}
 LOCAL_AGREEMENT: Final[Mapping[str, Any]] = {
     "name": "share of a saving",
     "facts": [
@@ -281,51 +279,23 @@ LOCAL_AGREEMENT: Final[Mapping[str, Any]] = {
     "prices": [],
     "steps": [
         {
-            "//": "A working with a name: the target less the outturn, and nothing below zero.",
+            "//": "A working with a name: what was saved, and nothing below zero.",
             "name": "saving",
-            "of": {
-                "type": "greatest",
-                "parts": [
-                    {
-                        "type": "sum",
-                        "parts": [
-                            _TARGET,
-                            {
-                                "//": "Minus one times a value takes it away.",
-                                "type": "scaled",
-                                "by": "-1",
-                                "of": _OUTTURN,
-                            },
-                        ],
-                    },
-                    {"type": "amount", "value": "0", "unit": "money"},
-                ],
-            },
+            "of": "target less outturn, at least £0",
         }
     ],
     "lines": [
         {
             "//": (
-                "Who pays whom: half of the saving, and at most a million pounds. What is below "
-                "zero is paid the other way. The page on the grammar of a local agreement has "
-                "every type."
+                "Who pays whom. A step stands in square brackets. What is below zero is paid the "
+                "other way. The page on the grammar of a local agreement has all that may stand "
+                "in a clause, and the same as data."
             ),
             "label": "share of the saving",
             "payer": "commissioner",
             "payee": "provider",
             "sources": INVENTED_TERMS,
-            "of": {
-                "type": "rounded",
-                "to": "0.01",
-                "way": "half-up",
-                "of": {
-                    "type": "least",
-                    "parts": [
-                        {"type": "scaled", "by": "0.5", "of": {"type": "step", "name": "saving"}},
-                        {"type": "amount", "value": "1000000", "unit": "money"},
-                    ],
-                },
-            },
+            "of": "50% of [saving], at most £1m, rounded to the penny",
         }
     ],
     "sources": INVENTED_TERMS,

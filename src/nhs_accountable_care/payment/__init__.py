@@ -128,7 +128,7 @@ if TYPE_CHECKING:
         fact_problems,
     )
     from nhs_accountable_care.payment.language.formula_reading import condition_of
-    from nhs_accountable_care.payment.language.formula_writing import condition_data
+    from nhs_accountable_care.payment.language.formula_writing import clause_of, condition_data
     from nhs_accountable_care.payment.language.formulas import (
         Formula,
         Line,
@@ -528,7 +528,7 @@ else:
                 "fact_problems",
             ),
             "language.formula_reading": ("condition_of",),
-            "language.formula_writing": ("condition_data",),
+            "language.formula_writing": ("clause_of", "condition_data"),
             "language.formulas": ("Formula", "Line", "formula", "line", "net", "note"),
             "language.formulas_as_data": (
                 "AgreementData",
@@ -997,6 +997,7 @@ __all__ = [
     "cap",
     "cash_profile",
     "clamp",
+    "clause_of",
     "cliff",
     "code",
     "compare",

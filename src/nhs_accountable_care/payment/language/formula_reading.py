@@ -18,6 +18,7 @@ from nhs_accountable_care._core.money import Rounding, number_text
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.text import listed, quoted, shortened
 from nhs_accountable_care.payment.language.builders import code, fact, truth
+from nhs_accountable_care.payment.language.clause_reading import tree_of_clause
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
     Amount,
@@ -251,11 +252,14 @@ class _Reader:
         return self.made(path, lambda: as_condition(node))
 
     def node(self, data: object, path: str) -> Expression | Condition:
-        """Read a node."""
+        """Read a node, which may stand as text."""
         self.depth += 1
         try:
             if self.depth > DEEPEST:
                 raise self.report(path, f"it nests more than {DEEPEST} deep", "name some as steps")
+            if isinstance(data, str):
+                text = data
+                data = self.made(path, lambda: tree_of_clause(text))
             fields = self.fields(data, path)
             return self.read(fields, path)
         finally:

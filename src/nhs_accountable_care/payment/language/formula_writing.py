@@ -11,6 +11,7 @@ from nhs_accountable_care._core.limits import MOST_NODES
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care.payment.language.clause_writing import clause_of_tree
 from nhs_accountable_care.payment.language.expressions import (
     AllOf,
     Amount,
@@ -55,7 +56,7 @@ from nhs_accountable_care.payment.language.grammar import GRAMMAR
 from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import CODE, TRUTH, YEAR
 
-__all__ = ["agreement_data", "condition_data"]
+__all__ = ["agreement_data", "clause_of", "condition_data"]
 
 _TYPES: Final = {shape.of: shape.word for shape in GRAMMAR}
 
@@ -120,6 +121,22 @@ def condition_data(condition: Condition) -> ConditionData:
         prices=_prices_data(nodes),
         holds=with_room(lambda: _Writer().tree(condition)),
     )
+
+
+def clause_of(node: Expression | Condition) -> str:
+    """
+    Write an expression, or a condition, as a clause, from which a document reads it back.
+
+    Raises:
+        InvalidValueError: A constant has sources of its own, a number takes more than 40
+            digits, or what is used twice makes it too long; name that as a step.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, least, rounded
+    >>> saved = fact("target", PENCE) - fact("outturn", PENCE)
+    >>> clause_of(rounded(least(saved / 2, fact("limit", PENCE))))
+    '50% of (target less outturn), at most limit, rounded to the penny'
+    """
+    return with_room(lambda: clause_of_tree(_Writer().tree(node)))
 
 
 def _fact_data(item: Fact) -> FactData:

@@ -117,12 +117,12 @@ class PricesData:
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class StepData:
     """
-    A named working: its expression as plain data, an object with a ``type``.
+    A named working: its expression as a clause, or as plain data, an object with a ``type``.
 
     Attributes:
         name: The name of the working, by which later expressions use it.
-        of: The expression: an object with a ``type``, such as ``sum``, and the fields of that
-            type.
+        of: The expression: a clause, such as ``target less outturn``, or an object with a
+            ``type``, such as ``sum``, and the fields of that type.
     """
 
     name: str
@@ -133,12 +133,12 @@ class StepData:
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class LineData:
     """
-    A line: its expression as plain data, and who pays whom; neither for a note.
+    A line: its expression as a clause or as plain data, and who pays whom; neither for a note.
 
     Attributes:
         label: What is paid, in words: no two lines share a label.
-        of: The expression of the sum: an object with a ``type``, such as ``sum``, and the fields
-            of that type.
+        of: The expression of the sum: a clause, such as ``50% of [saving]``, or an object with a
+            ``type``, such as ``sum``, and the fields of that type.
         payer: The party that pays; `None` for a note.
         payee: The party that is paid; `None` for a note.
     """
@@ -156,7 +156,8 @@ class AgreementData:
     A local agreement as a document holds it.
 
     An expression is an object with a ``type`` (the name of its node, as ``all-of``) and the
-    node's fields; a fact and a step stand as ``{"type": "fact", "name": …}`` once declared.
+    node's fields; a fact and a step stand as ``{"type": "fact", "name": …}`` once declared. Or
+    it is a clause that says the same: ``50% of [saving], at most £1m, rounded to the penny``.
 
     Attributes:
         facts: The facts that expressions use, each declared once.
@@ -185,8 +186,8 @@ class ConditionData:
     Attributes:
         facts: The facts that the condition uses, each declared once.
         prices: The price lists that the condition looks up.
-        holds: The condition: an object with a ``type``, such as ``compare``, and the fields of
-            that type.
+        holds: The condition: a clause, or an object with a ``type``, such as ``compare``, and the
+            fields of that type.
     """
 
     facts: tuple[FactData, ...] = ()

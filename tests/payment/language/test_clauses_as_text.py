@@ -1,0 +1,252 @@
+"""A clause as text stands for the same data, node for node, and what is none is told where."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from nhs_accountable_care import DocumentError, InvalidValueError, Money
+from nhs_accountable_care.documents import standard_codec
+from nhs_accountable_care.payment import (
+    COUNT,
+    PENCE,
+    FactData,
+    LineData,
+    LocalAgreement,
+    clause_of,
+    fact,
+    least,
+    settle,
+    step,
+)
+from nhs_accountable_care.payment.language.clause_reading import tree_of_clause
+from nhs_accountable_care.payment.language.clause_words import RESERVED
+from nhs_accountable_care.payment.language.clause_writing import clause_of_tree
+from nhs_accountable_care.payment.language.formulas_as_data import AgreementData
+from nhs_accountable_care.payment.language.grammar import GRAMMAR
+
+STATED = json.loads(
+    (Path(__file__).parents[1] / "clauses/clauses.json").read_text(encoding="utf-8")
+)
+CLAUSES = [*STATED["clauses"], *STATED["trials"]]
+
+
+def as_text(agreement: LocalAgreement) -> LocalAgreement:
+    """Write each expression of an agreement as a clause, and read the agreement again."""
+    data = agreement.to_data()
+    steps = tuple(attrs.evolve(each, of=clause_of_tree(_tree(each.of))) for each in data.steps)
+    lines = tuple(attrs.evolve(each, of=clause_of_tree(_tree(each.of))) for each in data.lines)
+    return LocalAgreement.from_data(attrs.evolve(data, steps=steps, lines=lines))
+
+
+def _tree(data: object) -> dict[str, Any]:
+    """Return the data of a node."""
+    assert isinstance(data, dict)
+    return data
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=[clause["id"] for clause in CLAUSES])
+def test_each_clause_that_lawyers_write_comes_back_from_text(clause: dict[str, Any]) -> None:
+    """As the same formula."""
+    data = {"type": "local-agreement", **clause["agreement"]}
+    agreement = standard_codec().converter.structure(data, LocalAgreement)
+    assert as_text(agreement) == agreement
+
+
+@pytest.mark.parametrize("shape", GRAMMAR, ids=lambda shape: shape.word)
+def test_each_node_has_a_text(shape: Any) -> None:  # noqa: ANN401 - a shape of the grammar
+    """Which is read as data from which the same text is written."""
+    text = clause_of_tree(dict(shape.example))
+    assert clause_of_tree(tree_of_clause(text)) == text
+
+
+PAIRS = {
+    "50% of (target less outturn), at most £1m, rounded to the penny": (
+        "50% of (target less outturn), at most £1000000, rounded to the penny"
+    ),
+    "£1.5k plus £2bn plus £-3": "£1500 plus £2000000000 plus £-3",
+    "x, rounded down to the pound": "x, rounded down to 1",
+    "bands of x in money (£2 above 5)": "bands of x in money (2 above 5)",
+    "x\n  plus\ty": "x plus y",
+}
+
+
+@pytest.mark.parametrize(("text", "same"), PAIRS.items(), ids=PAIRS.keys())
+def test_what_is_written_in_two_ways_is_one(text: str, same: str) -> None:
+    """Millions, the pound, and any blanks."""
+    assert tree_of_clause(text) == tree_of_clause(same)
+
+
+X: dict[str, Any] = {"type": "fact", "name": "x"}
+Y: dict[str, Any] = {"type": "fact", "name": "y"}
+Z: dict[str, Any] = {"type": "fact", "name": "z"}
+
+
+def parts(kind: str, *of: dict[str, Any]) -> dict[str, Any]:
+    """Make a node of parts."""
+    return {"type": kind, "parts": list(of)}
+
+
+def scaled(by: str, of: dict[str, Any]) -> dict[str, Any]:
+    """Make a constant part."""
+    return {"type": "scaled", "by": by, "of": of}
+
+
+def amount(value: str, unit: str, **more: str) -> dict[str, Any]:
+    """Make a constant."""
+    return {"type": "amount", "value": value, "unit": unit, **more}
+
+
+def when(condition: dict[str, Any], otherwise: dict[str, Any] = Z) -> dict[str, Any]:
+    """Make a choice."""
+    return {"type": "when", "condition": condition, "then": Y, "otherwise": otherwise}
+
+
+def compare(left: dict[str, Any]) -> dict[str, Any]:
+    """Make a comparison."""
+    return {"type": "compare", "left": left, "op": ">", "right": Y}
+
+
+def band(**edges: dict[str, Any]) -> dict[str, Any]:
+    """Make a value with one band."""
+    return {
+        "type": "bands",
+        "of": X,
+        "bands": [{"rate": "1/3", **edges}],
+        "unit": "money",
+        "mirrored": False,
+    }
+
+
+WRITTEN = {
+    "x plus (y plus z)": parts("sum", X, parts("sum", Y, Z)),
+    "x less 50% of y": parts("sum", X, scaled("-1", scaled("50%", Y))),
+    "x plus -50% of y": parts("sum", X, scaled("-50%", Y)),
+    "minus x": scaled("-1", X),
+    "minus 2 of x": scaled("-1", scaled("2", X)),
+    "1/3 of x": scaled("1/3", X),
+    "1.04 of x": scaled("1.04", X),
+    "sum of (x)": parts("sum", X),
+    "product of (x)": parts("product", X),
+    "least of (x; y; z)": parts("least", X, Y, Z),
+    "greatest of (x)": parts("greatest", X),
+    "(x divided by y) times z": parts(
+        "product", {"type": "ratio", "numerator": X, "denominator": Y}, Z
+    ),
+    "x, at most y, at least z": parts("greatest", parts("least", X, Y), Z),
+    "least of (x; y; z), at most x": parts("least", parts("least", X, Y, Z), X),
+    "fact 'of' plus x": parts("sum", {"type": "fact", "name": "of"}, X),
+    "[it's a [step]]] plus x": parts("sum", {"type": "step", "name": "it's a [step]"}, X),
+    "£5 in 'USD'": amount("5", "money", currency="USD"),
+    "5% money in 'USD'": amount("5%", "money", currency="USD"),
+    "5% money": amount("5%", "money"),
+    "1/3 count": amount("1/3", "count"),
+    "1.5 count": amount("1.5", "count"),
+    "-1,234": amount("-1234", "count"),
+    "£1/3": amount("1/3", "money"),
+    "£-0.5": amount("-0.5", "money"),
+    "1/3 rate": amount("1/3", "rate"),
+    "-5%": amount("-5%", "rate"),
+    "2017/18 year": amount("2017/18", "year"),
+    "if x then y otherwise z": when(X),
+    "if x is above y then y otherwise if z then y otherwise z": when(compare(X), when(Z)),
+    "if all of (x) then y otherwise z": when(parts("all-of", X)),
+    "if any of (x) then y otherwise z": when(parts("any-of", X)),
+    "if x and (y or z) then y otherwise z": when(parts("all-of", X, parts("any-of", Y, Z))),
+    "if x or not (y and z) then y otherwise z": when(
+        parts("any-of", X, {"type": "not", "of": parts("all-of", Y, Z)})
+    ),
+    "if x is 'it''s' then y otherwise z": when({"type": "is", "fact": X, "code": "it's"}),
+    "(x, rounded up to 100) plus y": parts(
+        "sum", {"type": "rounded", "to": "100", "way": "up", "of": X}, Y
+    ),
+    "bands of x in money (1/3)": band(),
+    "bands of x in money (1/3), rounded to the penny": {
+        "type": "rounded",
+        "to": "0.01",
+        "way": "half-up",
+        "of": band(),
+    },
+    "bands of x in money (1/3 from y to z)": band(lo=Y, hi=Z),
+    "bands of x in money (1/3 above y)": band(lo=Y),
+    "bands of x in money (1/3 below y)": band(hi=Y),
+}
+
+
+@pytest.mark.parametrize(("text", "tree"), WRITTEN.items(), ids=WRITTEN.keys())
+def test_what_belongs_together_stands_in_brackets(text: str, tree: dict[str, Any]) -> None:
+    """And nothing else does."""
+    assert clause_of_tree(tree) == text
+    assert tree_of_clause(text) == tree
+
+
+NO_CLAUSES = {
+    "": "a value is meant at 'the end', after 0 characters",
+    "x plus": "a value is meant at 'the end', after 6 characters",
+    "x y": "the end of the clause is meant at 'y', after 2 characters",
+    "x + y": "a sign that no clause has at '+ y', after 2 characters",
+    "x, up to y": "at most, at least or rounded is meant at 'up to y'",
+    "x, rounded nearest": "'to' is meant at 'the end'",
+    "x, rounded 5": "a way of rounding is meant at '5'",
+    "(x": "')' is meant at 'the end'",
+    "of x": "a value is meant at 'of x'",
+    "if x then y": "'otherwise' is meant at 'the end'",
+    "x and y or z": "the end of the clause is meant at 'or z'",
+    "x is y": "a code between apostrophes is meant at 'y'",
+    "fact x": "a fact between apostrophes is meant at 'x'",
+    "£1,00": "at most, at least or rounded is meant at '00', after 3",
+    "50%x": "a sign that no clause has at '%x', after 2",
+    "bands of x in 5": "what the bands yield is meant at '5'",
+    "total over 't' of at most -5 rows (x)": "a whole number before this is meant at 'rows (x)'",
+    "share of 'a' in x by ('a' b)": "a number is meant at 'b)'",
+    "[x": "a sign that no clause has at '[x'",
+    f"{'(' * 65}x{')' * 65}": "no clause that nests more than 64 deep is meant",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), NO_CLAUSES.items(), ids=map(str, range(20)))
+def test_what_is_no_clause_is_told_with_its_place(text: str, told: str) -> None:
+    """What is meant there, what stands there, and after how many characters."""
+    with pytest.raises(InvalidValueError) as raised:
+        tree_of_clause(text)
+    assert told in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["not " * 5000, "bands of " * 5000, "minus " * 5000 + "x"])
+def test_a_hostile_clause_ends_soon(text: str) -> None:
+    """However deep it would nest."""
+    data = AgreementData(facts=(), lines=(LineData(label="x", of=text),))
+    with pytest.raises(DocumentError):
+        LocalAgreement.from_data(data)
+
+
+def test_a_clause_stands_wherever_an_expression_does() -> None:
+    """Also inside data, and for a condition; a name that is not declared has its path."""
+    facts = (FactData(name="saving", unit="money"), FactData(name="met", unit="truth"))
+    of = {"type": "when", "condition": "met", "then": "50% of saving", "otherwise": "£0"}
+    line = LineData(label="share", payer="ICB", payee="trust", of=of)
+    agreement = LocalAgreement.from_data(AgreementData(facts=facts, lines=(line,)))
+    settlement = settle(agreement, {"saving": Money.parse("£3"), "met": True})
+    assert str(settlement.postings[0]) == "from ICB to trust: £1.50 (share)"
+    wrong = attrs.evolve(line, of={**of, "then": "50% of savings"})
+    with pytest.raises(DocumentError) as raised:
+        LocalAgreement.from_data(AgreementData(facts=facts, lines=(wrong,)))
+    [problem] = raised.value.problems
+    assert problem.path == "$.lines[0].of.then.of.name"
+    broken = attrs.evolve(line, of="50% off saving")
+    with pytest.raises(DocumentError, match=r"\$.lines\[0\].of: the end of the clause is meant"):
+        LocalAgreement.from_data(AgreementData(facts=facts, lines=(broken,)))
+
+
+def test_an_expression_is_written_as_a_clause() -> None:
+    """By the names of its facts and steps."""
+    over = step("over plan", fact("actual_value", PENCE) - fact("planned_value", PENCE))
+    assert clause_of(least(over, Money.parse("£1m"))) == "[over plan], at most £1,000,000 in 'GBP'"
+    assert clause_of(fact("people", COUNT) >= 5) == "people is at least 5"
+
+
+def test_words_of_clauses_are_no_names() -> None:
+    """Each word is one that a fact could be called."""
+    assert all(word.islower() and word.isalpha() for word in RESERVED)
