@@ -133,7 +133,7 @@ def test_a_fact_that_no_line_uses_is_named() -> None:
     """It was given, and may have been meant for another."""
     more = RecordedFact(name="planed_value", value=5, unit=COUNT)
     page = settlement_page(settled(AGREED, facts("£7m", "£10m", more)))
-    assert "<p>Given, and used by no line: planed value.</p>" in page
+    assert "<p>Given, and used by no line: planed_value.</p>" in page
 
 
 def test_it_draws_what_moves_the_payment() -> None:

@@ -212,10 +212,9 @@ def _facts(settlement: Settlement) -> Iterator[str]:
         yield _table("What was reckoned with", ("Fact", "Value", "Source"), rows, sums=(1,))
     else:
         yield "<p>It rests on no facts.</p>"
-    used = {fact.name for fact in formula.facts}
-    left = [] if given is None else [each.name for each in given.facts if each.name not in used]
-    if left:
-        yield f"<p>Given, and used by no line: {', '.join(_name(each) for each in left)}.</p>"
+    if settlement.unused:
+        left = ", ".join(_text(each) for each in settlement.unused)
+        yield f"<p>Given, and used by no line: {left}.</p>"
 
 
 def _curves(settlement: Settlement) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """A clause as text stands for the same data, node for node, and what is none is told where."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nhs_accountable_care import DocumentError, InvalidValueError, Money
 from nhs_accountable_care.documents import standard_codec
@@ -202,11 +205,14 @@ NO_CLAUSES = {
     "total over 't' of at most -5 rows (x)": "a whole number before this is meant at 'rows (x)'",
     "share of 'a' in x by ('a' b)": "a number is meant at 'b)'",
     "[x": "a sign that no clause has at '[x'",
+    "£1/0m": "'1/0' divides by zero",
+    f"£{'9' * 5000}m": "is not an exact number of at most 40 characters",
+    f"total over 't' of at most {'9' * 5000} rows (x)": "a whole number before this is meant",
     f"{'(' * 65}x{')' * 65}": "no clause that nests more than 64 deep is meant",
 }
 
 
-@pytest.mark.parametrize(("text", "told"), NO_CLAUSES.items(), ids=map(str, range(20)))
+@pytest.mark.parametrize(("text", "told"), NO_CLAUSES.items(), ids=map(str, range(23)))
 def test_what_is_no_clause_is_told_with_its_place(text: str, told: str) -> None:
     """What is meant there, what stands there, and after how many characters."""
     with pytest.raises(InvalidValueError) as raised:
@@ -220,6 +226,13 @@ def test_a_hostile_clause_ends_soon(text: str) -> None:
     data = AgreementData(facts=(), lines=(LineData(label="x", of=text),))
     with pytest.raises(DocumentError):
         LocalAgreement.from_data(data)
+
+
+@given(st.text(st.sampled_from("x 5%£,.;()[]'/-mkbn oftlesabundrci\n"), max_size=60))
+def test_whatever_is_no_clause_is_refused(text: str) -> None:
+    """With an error of this library, and no other."""
+    with contextlib.suppress(InvalidValueError):
+        assert tree_of_clause(text)
 
 
 def test_a_clause_stands_wherever_an_expression_does() -> None:

@@ -6,11 +6,11 @@ rounded. What a name is, and whether units fit, is asked when the data are read.
 """
 
 import re
-from fractions import Fraction
 from typing import Any, Final, NoReturn
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.money import number_text
+from nhs_accountable_care._core.limits import MOST_DIGITS
+from nhs_accountable_care._core.money import number_text, parse_ratio
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.payment.language.clause_words import COMPARISONS, NUMBERED, RESERVED
 from nhs_accountable_care.payment.language.units import DEEPEST
@@ -255,7 +255,7 @@ class _Parser:
         scale = next((each for each in _SCALES if text.endswith(each)), "")
         if not scale:
             return text
-        return number_text(Fraction(text.removesuffix(scale)) * _SCALES[scale])
+        return number_text(parse_ratio(text.removesuffix(scale)) * _SCALES[scale])
 
     def amount(self) -> _Tree:
         """Take a number: a count, a rate in per cent, or what the word behind it says."""
@@ -369,7 +369,7 @@ class _Parser:
         table = self.quotation("a table")
         self.need("of at most")
         rows = self.number()
-        if not rows.isdecimal():
+        if not rows.isdecimal() or len(rows) > MOST_DIGITS:
             self.expect("a whole number before this")
         self.need("rows")
         return {"type": "total", "table": table, "rows": int(rows), "of": self.bracketed()}
