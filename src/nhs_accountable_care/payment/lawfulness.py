@@ -58,7 +58,7 @@ class Standing(enum.Enum):
     """A national rule of that year."""
 
     LOCAL_AGREEMENT = "local-agreement"
-    """No national rule of that year: for the parties to agree."""
+    """No national rule of that year, and so for the parties to agree."""
 
     NOT_IN_FORCE = "not-in-force"
     """A national rule, but of other years."""

@@ -160,10 +160,10 @@ class OutturnKind(enum.Enum):
     """What an outturn and its baseline measure."""
 
     COST = "cost"
-    """What was spent: less of it than the baseline is a gain."""
+    """What was spent, of which less than the baseline is a gain."""
 
     RESULT = "result"
-    """A surplus, or a deficit below zero: more of it than the plan is a gain."""
+    """A surplus, or a deficit below zero, of which more than the plan is a gain."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)

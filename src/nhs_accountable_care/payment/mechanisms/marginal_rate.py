@@ -39,10 +39,10 @@ class TariffOption(enum.Enum):
     """Which of the two tariffs of 2015/16 a provider was paid by."""
 
     ENHANCED_TARIFF_OPTION = "enhanced-tariff-option"
-    """The offer of March 2015, which most providers took: 70% above the baseline."""
+    """The offer of March 2015, which most providers took, with 70% above the baseline."""
 
     DEFAULT_TARIFF_ROLLOVER = "default-tariff-rollover"
-    """The tariff of 2014/15, which went on for the others: 30%."""
+    """The tariff of 2014/15, which went on for the others with its 30%."""
 
 
 @names_getattr

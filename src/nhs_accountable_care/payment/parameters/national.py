@@ -23,6 +23,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share, UnitPrice
 from nhs_accountable_care._core.near_names import near_names, near_to_it
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import quoted, represented
@@ -30,7 +31,6 @@ from nhs_accountable_care._core.time import DateRange, FinancialYear, check_day,
 from nhs_accountable_care._core.timeline import Dated, Timeline
 
 if TYPE_CHECKING:
-    from nhs_accountable_care._core.plain import Columns, Record
     from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = [
@@ -254,7 +254,7 @@ patient a year), no whole pence; ask for its price
         """Return the name, the unit and every value with its period and its confidence."""
         return "\n".join([f"{self.name} ({self.unit})", *map(_line, self.timeline.entries)])
 
-    def to_records(self) -> "Record":
+    def to_records(self) -> Record:
         """
         Return each value with its days as plain data, its numbers as they are written.
 
@@ -494,7 +494,7 @@ class NationalParameters:
         """List the parameters with their values."""
         return "\n".join(map(str, self.parameters))
 
-    def to_records(self) -> "Record":
+    def to_records(self) -> Record:
         """
         Return each value of each parameter as plain data.
 
@@ -584,7 +584,7 @@ def _written(value: ParameterValue) -> str:
     return f"{decimal:f}" if Fraction(decimal) == value else str(value)
 
 
-_COLUMNS: Final["Columns"] = {
+_COLUMNS: Final[Columns] = {
     "slug": "text",
     "name": "text",
     "unit": "text",
@@ -595,7 +595,7 @@ _COLUMNS: Final["Columns"] = {
 }
 
 
-def _table_of(records: "Record") -> "RecordTable":
+def _table_of(records: Record) -> "RecordTable":
     """Return values of parameters as a table."""
     # Here and not above, as elsewhere: most answers never become tables.
     from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
