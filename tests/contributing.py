@@ -32,7 +32,10 @@ class Recipe:
 def recipe(heading: str) -> Recipe:
     """Return the section of CONTRIBUTING under a heading."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    return Recipe(text=text.partition(f"## {heading}\n")[2].partition("\n## ")[0])
+    begun = text.partition(f"## {heading}\n")[2]
+    # A page that a block shows has headings of its own.
+    outside_blocks = _FENCE.sub(lambda block: " " * len(block[0]), begun)
+    return Recipe(text=begun[: f"{outside_blocks}\n## ".index("\n## ")])
 
 
 @attrs.frozen(kw_only=True)

@@ -13,15 +13,17 @@ MODULE = "src/nhs_accountable_care/payment/mechanisms/commissioner_fund.py"
 SHIPPED = "src/nhs_accountable_care/payment/mechanisms/shipped.py"
 ROOT_OF_PAYMENT = "src/nhs_accountable_care/payment/__init__.py"
 TEST = "tests/payment/mechanisms/test_commissioner_fund.py"
+TABLE = "docs/reference/mechanisms.md"
 PAGE = "docs/reference/mechanisms/commissioner-sustainability-fund.md"
 FRAGMENT = "changelog.d/commissioner-sustainability-fund.added.md"
-BY_HAND = {MODULE, SHIPPED, ROOT_OF_PAYMENT, TEST, PAGE, FRAGMENT}
+BESIDE = "| [Financial Recovery Fund]("
+BY_HAND = {MODULE, SHIPPED, ROOT_OF_PAYMENT, TEST, PAGE, TABLE, FRAGMENT}
 BY_SCRIPTS = {
     "docs/reference/mechanisms/commissioner-sustainability-fund.svg",
     "docs/reference/schemas/arrangement.md",
     "src/nhs_accountable_care/documents/json_schemas/arrangement.json",
 }
-NUMBERS = {"three": 3, "six": 6}
+NUMBERS = {"three": 3, "seven": 7}
 
 WRITES_ONE = """
 from datetime import date
@@ -62,12 +64,15 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         "tests/payment",
     )
     test, module, shipped, names = RECIPE.blocks("python")
-    [page], [fragment], [scripts] = (RECIPE.blocks(each) for each in ("markdown", "text", "sh"))
+    [page], [row, fragment], [scripts] = (
+        RECIPE.blocks(each) for each in ("markdown", "text", "sh")
+    )
     copy.write(TEST, test)
     copy.write(MODULE, module)
     copy.write(SHIPPED, listed(copy.read(SHIPPED), shipped))
     copy.write(ROOT_OF_PAYMENT, listed(copy.read(ROOT_OF_PAYMENT), names))
     copy.write(PAGE, page)
+    copy.write(TABLE, copy.read(TABLE).replace(BESIDE, row + BESIDE))
     copy.write(FRAGMENT, fragment)
     for command in scripts.splitlines():
         python, *arguments = command.split()
@@ -77,7 +82,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 def test_it_takes_the_files_that_are_said_and_no_others(repository: Copy) -> None:
-    """Six files are written by hand and three by scripts, each named where it is spoken of."""
+    """Seven files are written by hand and three by scripts, each named where it is spoken of."""
     [by_hand] = re.findall(r"A mechanism takes (\w+) files", RECIPE.text)
     [by_scripts] = re.findall(r"Scripts write (\w+) more", RECIPE.text)
     assert (NUMBERS[by_hand], NUMBERS[by_scripts]) == (len(BY_HAND), len(BY_SCRIPTS))
@@ -95,7 +100,8 @@ def test_a_document_with_the_new_mechanism_comes_back_as_it_was(repository: Copy
 def test_the_tests_of_the_recipe_and_of_every_mechanism_pass(repository: Copy) -> None:
     """The contributed test and page hold, and so does what is tested of all mechanisms."""
     tests = [
-        f"tests/payment/mechanisms/test_{name}.py" for name in ("documents", "lawful", "shipped")
+        f"tests/payment/mechanisms/test_{name}.py"
+        for name in ("documents", "lawful", "pages_of_mechanisms", "shipped")
     ]
     tests += [TEST, PAGE, "tests/payment/language/test_fields.py"]
     printed = repository.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, "-rA")
