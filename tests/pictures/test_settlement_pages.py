@@ -95,7 +95,7 @@ def test_it_says_on_which_facts_and_by_which_working() -> None:
     """Facts with their sources, lines and steps with their workings."""
     page = plain(settlement_page(LOSS))
     assert '<th scope="row">actual value</th><td class="sum">£7,000,000.00</td>' in page
-    assert "<td>Memory [unverified]</td>" in page
+    assert '<td>source not verified: <a href="#source-1">1</a></td>' in page
     assert '<td class="sum">£10,000,000.00</td><td>no source is given</td>' in page
     assert '<th scope="row">difference</th>' in page
     assert "<li>= £7,000,000.00 − £10,000,000.00</li>" in page
@@ -106,7 +106,9 @@ def test_it_says_how_sure_it_is() -> None:
     """The least sure first, and what has no source."""
     page = plain(settlement_page(LOSS))
     end = page[page.index("How sure this is") :]
-    assert end.index("Not verified: Memory") < end.index("Verified: Board paper &lt;1&gt;")
+    first = '<th scope="row" id="source-1">1</th><td>Not verified</td><td>Memory</td>'
+    second = '<th scope="row" id="source-2">2</th><td>Verified</td><td>Board paper &lt;1&gt;'
+    assert end.index(first) < end.index(second)
     assert "No source is given for: what is shared, planned value" in end
     assert "Invented" not in page
 
@@ -119,7 +121,7 @@ def test_what_is_invented_is_said_at_the_top() -> None:
     for settlement in (settled(AGREED, invented), settled(terms, Facts())):
         page = settlement_page(settlement)
         assert page.index('<p class="warning">Invented figures') < page.index("Who pays whom")
-        assert "<li>Invented: Made up</li>" in page
+        assert "<td>Invented</td><td>Made up</td>" in page
 
 
 def _invented(recorded: RecordedFact) -> RecordedFact:
@@ -216,7 +218,9 @@ def test_a_table_is_told_by_its_rows() -> None:
     fee = RecordedFact(name="fee", value=Money.parse("£1"), unit=PENCE)
     table = RecordedTable(name="patients", rows=((cost,), (cost,)), sources=(PLEDGED,))
     page = plain(settlement_page(settle(TABLE, Facts(facts=(fee,), tables=(table,)))))
-    assert '<th scope="row">patients</th><td class="sum">2 rows</td><td>Board paper' in page
+    assert (
+        '<th scope="row">patients</th><td class="sum">2 rows</td><td>source verified: <a' in page
+    )
     assert page.count("<svg") == 1
     rows = [{"cost": Money.parse("£5")}]
     page = plain(settlement_page(settle(TABLE, {"patients": rows, "fee": Money.parse("£1")})))
@@ -253,7 +257,8 @@ class _Checked(HTMLParser):
         """Open a tag."""
         if tag not in {"meta", "br"}:
             self.open.append(tag)
-        names = {name for name, _ in attrs}
+        # A link to a place of the page itself loads nothing.
+        names = {name for name, value in attrs if not (value or "").startswith("#source-")}
         self.loads += [name for name in names if name in {"src", "href", "onclick", "onload"}]
         if tag in {"script", "link", "iframe", "img"}:
             self.loads.append(tag)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from html import escape
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.money import Money
@@ -48,6 +48,8 @@ _SURENESS: Final = {
     Confidence.COMPUTED: "Computed",
     Confidence.VERIFIED: "Verified",
 }
+_Numbers: TypeAlias = Mapping[Citation, int]
+"""What is cited, each with the number under which it stands at the end of the page."""
 # A number with its sign and what it counts, which are never put on two lines.
 _NUMBER: Final = re.compile(r"(?<![\w.,-])[-+−]?[£€$]?\d[\d,]*(?:\.\d+)?%?(?![\w-])")
 _STYLE: Final = """\
@@ -111,14 +113,15 @@ def settlement_page(
 def _body(settlement: Settlement, head: str, names: Mapping[str, str]) -> Iterator[str]:
     """Write the page, section by section."""
     yield f"<h1>{head}</h1>"
-    cited = _citations(settlement)
-    if settlement.is_illustrative or Confidence.ILLUSTRATIVE in cited:
+    cited = _numbered(settlement)
+    is_invented = any(each.confidence is Confidence.ILLUSTRATIVE for each in cited)
+    if settlement.is_illustrative or is_invented:
         yield f'<p class="warning">{_INVENTED}</p>'
     yield from _postings(settlement, names)
     yield from _nets(settlement)
-    yield from _lines(settlement)
-    yield from _steps(settlement)
-    yield from _facts(settlement)
+    yield from _lines(settlement, cited)
+    yield from _steps(settlement, cited)
+    yield from _facts(settlement, cited)
     yield from _curves(settlement)
     yield from _sureness(settlement, cited)
 
@@ -158,12 +161,12 @@ def _nets(settlement: Settlement) -> Iterator[str]:
         )
 
 
-def _lines(settlement: Settlement) -> Iterator[str]:
+def _lines(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write each line with its working."""
     yield "<h2>How each line was worked out</h2>"
     rows = [
         f'<th scope="row">{_text(line.label)}</th>{_ways(settlement, line)}'
-        f"<td>{_working(line.working, line.citations)}</td>"
+        f"<td>{_working(line.working, line.citations, cited)}</td>"
         for line in settlement.lines
     ]
     yield _table("Lines", ("Line", "From", "To", "Amount", "Working and sources"), rows, sums=(3,))
@@ -181,10 +184,11 @@ def _ways(settlement: Settlement, line: SettledLine) -> str:
     return f"<td>{_text(ends[0])}</td><td>{_text(ends[1])}</td>{_sum(str(amount))}"
 
 
-def _steps(settlement: Settlement) -> Iterator[str]:
+def _steps(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write the named workings."""
     rows = [
-        f'<th scope="row">{_text(step.name)}</th><td>{_working(step.working, step.citations)}</td>'
+        f'<th scope="row">{_text(step.name)}</th>'
+        f"<td>{_working(step.working, step.citations, cited)}</td>"
         for step in settlement.steps
     ]
     if rows:
@@ -192,12 +196,12 @@ def _steps(settlement: Settlement) -> Iterator[str]:
         yield _table("What the lines rest on", ("Working", "How it was worked out"), rows)
 
 
-def _facts(settlement: Settlement) -> Iterator[str]:
+def _facts(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write the facts, the tables of them, and those that were given and not used."""
     yield "<h2>Facts</h2>"
     rows = [
         f'<th scope="row">{_name(fact.name)}</th>{_sum(_value(fact, settlement.formula))}'
-        f"<td>{_cited(fact.sources) or 'no source is given'}</td>"
+        f"<td>{_cited(fact.sources, cited) or 'no source is given'}</td>"
         for fact in settlement.facts
     ]
     formula, given = settlement.formula, settlement.inputs.recorded
@@ -206,7 +210,7 @@ def _facts(settlement: Settlement) -> Iterator[str]:
         count = "1 row" if len(read) == 1 else f"{len(read):,} rows"
         rows.append(
             f'<th scope="row">{_name(table)}</th>{_sum(count)}'
-            f"<td>{_cited(sources.get(table, ())) or 'no source is given'}</td>"
+            f"<td>{_cited(sources.get(table, ()), cited) or 'no source is given'}</td>"
         )
     if rows:
         yield _table("What was reckoned with", ("Fact", "Value", "Source"), rows, sums=(1,))
@@ -275,23 +279,24 @@ def a_fifth_about(fact: Fact, value: FactValue) -> tuple[Fraction, Fraction] | N
     return (start, end) if start < end else None
 
 
-def _sureness(settlement: Settlement, cited: Mapping[Confidence, Sequence[str]]) -> Iterator[str]:
-    """Write how sure each source is, the least sure first, and what has none."""
+def _sureness(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
+    """List the sources by their numbers, with how sure each is, and what has none."""
     yield "<h2>How sure this is</h2>"
-    items = [
-        f"<li>{word}: {'; '.join(_text(each) for each in cited[confidence])}</li>"
-        for confidence, word in _SURENESS.items()
-        if confidence in cited
+    rows = [
+        f'<th scope="row" id="source-{number}">{number}</th>'
+        f"<td>{_SURENESS[each.confidence]}</td><td>{_text(_place(each))}</td>"
+        for each, number in cited.items()
     ]
+    if rows:
+        yield _table("Sources, the least sure first", ("Number", "How sure", "Source"), rows)
     bare = [_text(line.label) for line in settlement.lines if not line.citations]
     bare += [_name(fact.name) for fact in settlement.facts if not fact.sources]
     if bare:
-        items.append(f"<li>No source is given for: {', '.join(bare)}</li>")
-    yield f"<ul>{''.join(items)}</ul>"
+        yield f"<p>No source is given for: {', '.join(bare)}.</p>"
 
 
-def _citations(settlement: Settlement) -> dict[Confidence, list[str]]:
-    """Return what is cited by lines, workings, facts and tables, each once, by how sure it is."""
+def _numbered(settlement: Settlement) -> _Numbers:
+    """Number what is cited by lines, workings, facts and tables, each once, least sure first."""
     given = settlement.inputs.recorded
     tables = () if given is None else given.tables
     every = [
@@ -300,11 +305,15 @@ def _citations(settlement: Settlement) -> dict[Confidence, list[str]]:
         *(cited for fact in settlement.facts for cited in fact.sources),
         *(cited for table in tables for cited in table.sources),
     ]
-    found: dict[Confidence, list[str]] = {}
-    for citation in dict.fromkeys(every):
-        place = f", {citation.locator}" if citation.locator else ""
-        found.setdefault(citation.confidence, []).append(f"{citation.source}{place}")
-    return found
+    order = list(_SURENESS)
+    ranked = sorted(dict.fromkeys(every), key=lambda each: order.index(each.confidence))
+    return {each: number for number, each in enumerate(ranked, start=1)}
+
+
+def _place(citation: Citation) -> str:
+    """Name a source, and the place in it."""
+    place = f", {citation.locator}" if citation.locator else ""
+    return f"{citation.source}{place}"
 
 
 # --- Parts ---
@@ -327,16 +336,22 @@ def _table(
     )
 
 
-def _working(working: str, citations: Sequence[Citation]) -> str:
-    """Write a working, one part a line, with its sources."""
+def _working(working: str, citations: Sequence[Citation], cited: _Numbers) -> str:
+    """Write a working, one part a line, with the numbers of its sources."""
     parts = [f"<li>{_text(part)}</li>" for part in working.replace(" = ", "\n= ").split("\n")]
-    parts += [f"<li>source: {_text(str(each))}</li>" for each in citations]
+    parts += [f"<li>{_cited(citations, cited)}</li>"] if citations else []
     return f'<ol class="working">{"".join(parts)}</ol>'
 
 
-def _cited(sources: Sequence[Citation]) -> str:
-    """Write sources, one a line."""
-    return "<br>".join(_text(str(each)) for each in sources)
+def _cited(sources: Sequence[Citation], cited: _Numbers) -> str:
+    """Write the numbers of sources; before those that are not sure stands how sure they are."""
+    told = []
+    for confidence, word in _SURENESS.items():
+        numbers = sorted(cited[each] for each in sources if each.confidence is confidence)
+        if numbers:
+            links = ", ".join(f'<a href="#source-{each}">{each}</a>' for each in numbers)
+            told.append(f"{word.lower()}: {links}")
+    return f"source {'; '.join(told)}" if told else ""
 
 
 def _sum(text: str) -> str:
