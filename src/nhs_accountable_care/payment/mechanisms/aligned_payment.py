@@ -30,6 +30,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
+from nhs_accountable_care.payment.mechanisms.activity_bounds import MOST_CASES, MOST_PRICE
 from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
 from nhs_accountable_care.payment.mechanisms.cited_for import cited_for
 from nhs_accountable_care.payment.mechanisms.elective_recovery import ElectiveRecovery, cap_of
@@ -45,6 +46,7 @@ __all__ = ["AlignedPaymentAndIncentive", "ElectiveAtUnitPrices", "ElectivePart"]
 _NAME: Final = "aligned payment and incentive"
 _BEST_PRACTICE: Final = "best_practice"
 _IN_FULL: Final = Share.parse("100%")
+_MOST_INDICATORS: Final = 100
 _MOST_PRACTICES: Final = 1_000
 _URGENT: Final = "urgent and emergency care"
 _FIRST: Final = FinancialYear(2021)
@@ -94,7 +96,8 @@ class AlignedPaymentAndIncentive:
     ``elective_advance`` where they are agreed; with quality ``quality_indicators`` and
     ``quality_indicators_met``; with best practice, for each kind of care in a table
     ``best_practice``, its ``expected_cases``, ``actual_cases``, ``best_practice_price`` and
-    ``unit_price``; with a blended part for urgent and emergency care its facts.
+    ``unit_price``, up to a million cases at up to £1m; with a blended part for urgent and
+    emergency care its facts.
 
     >>> from nhs_accountable_care import Money
     >>> from nhs_accountable_care.payment import settle
@@ -369,21 +372,23 @@ def _value(elective: ElectiveAtUnitPrices) -> Expression:
 
 def _not_earned(fixed: Expression, quality: Share) -> Expression:
     """Write the part of the fixed payment for indicators that were not met."""
-    indicators = fact("quality_indicators", COUNT, lowest=1)
+    indicators = fact("quality_indicators", COUNT, lowest=1, highest=_MOST_INDICATORS)
     # No more indicators can be met than there are.
-    met = least(fact("quality_indicators_met", COUNT), indicators)
+    met = least(fact("quality_indicators_met", COUNT, highest=_MOST_INDICATORS), indicators)
     return fixed * quality * ((indicators - met) / indicators)
 
 
 def _best_practice() -> Expression:
     """Write the cases beside what was expected, at the difference of the two prices."""
-    cases = fact("actual_cases", COUNT, table=_BEST_PRACTICE) - fact(
-        "expected_cases", COUNT, table=_BEST_PRACTICE
+    actual, expected = (
+        fact(name, COUNT, highest=MOST_CASES, table=_BEST_PRACTICE)
+        for name in ("actual_cases", "expected_cases")
     )
-    difference = fact("best_practice_price", PENCE, table=_BEST_PRACTICE) - fact(
-        "unit_price", PENCE, table=_BEST_PRACTICE
+    best, unit = (
+        fact(name, PENCE, highest=MOST_PRICE, table=_BEST_PRACTICE)
+        for name in ("best_practice_price", "unit_price")
     )
-    return total(_BEST_PRACTICE, cases * difference, rows=_MOST_PRACTICES)
+    return total(_BEST_PRACTICE, (actual - expected) * (best - unit), rows=_MOST_PRACTICES)
 
 
 def _check_given(

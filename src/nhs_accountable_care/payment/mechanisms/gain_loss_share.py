@@ -69,6 +69,7 @@ __all__ = [
 
 
 _NAME: Final = "gain and loss share"
+_MOST_POINTS: Final = 10_000
 _PENNY: Final = Money(pence=1)
 _GREATEST_DEFICIT: Final = Money.parse("-£10bn")
 
@@ -223,7 +224,8 @@ class GainLossShare:
     A gain is paid by the holder to the parties, a loss by the parties to the holder.
 
     Facts: ``baseline`` (unless it is measured against a budget) and ``outturn``; the quality
-    score, deductions, gates, other bases and weights by the names that the terms give.
+    score (in points, up to 10,000 of them), deductions, gates, other bases and weights by the
+    names that the terms give.
 
     >>> from nhs_accountable_care import Share
     >>> from nhs_accountable_care.payment import UNLIMITED, AgreedShares, PartyShare, settle
@@ -507,8 +509,8 @@ class GainLossShare:
             return None
         if self.quality_out_of is None:
             return fact(self.quality_score, SHARE)
-        available = fact(self.quality_out_of, COUNT, lowest=1)
-        part = fact(self.quality_score, COUNT) / available
+        available = fact(self.quality_out_of, COUNT, lowest=1, highest=_MOST_POINTS)
+        part = fact(self.quality_score, COUNT, highest=_MOST_POINTS) / available
         return step(self._step("quality score"), least(part, 1), sources=self.sources)
 
     def _part_of_losses(self, by_quality: LossesByQuality, score: Expression) -> Expression:

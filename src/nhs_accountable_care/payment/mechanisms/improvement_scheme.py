@@ -39,6 +39,7 @@ from nhs_accountable_care.payment.parameters.national import NationalParameters
 __all__ = ["ImprovementScheme"]
 
 _NAME: Final = "improvement scheme"
+_MOST_PATIENTS: Final = 1_000_000
 _POINT: Final = "improvement-scheme-value-of-a-point"
 
 
@@ -50,8 +51,8 @@ class ImprovementScheme:
 
     How the factors are rounded was not recovered, so that it must be said.
 
-    Facts: ``network_list`` and ``average_network_list``; the points or achievements, and the
-    prevalence, that the areas name.
+    Facts: ``network_list`` and ``average_network_list``, of up to a million patients; the points
+    or achievements, and the prevalence, that the areas name.
 
     >>> from nhs_accountable_care.payment import settle
     >>> scheme = ImprovementScheme(
@@ -193,7 +194,8 @@ class ImprovementScheme:
         """Write it, once."""
         by_list = factor(
             self._step("list factor"),
-            fact("network_list", COUNT) / fact("average_network_list", COUNT, lowest=1),
+            fact("network_list", COUNT, highest=_MOST_PATIENTS)
+            / fact("average_network_list", COUNT, lowest=1, highest=_MOST_PATIENTS),
             self.list_factor_places,
         )
         paid, here = paid_for_points(

@@ -53,6 +53,9 @@ __all__ = [
 ]
 
 _NAME: Final = "integrated health organisation budget"
+_PEOPLE: Final = "people"
+_MOST_PEOPLE: Final = 10_000_000
+_MOST_FOR_ONE: Final = 1_000_000_000  # in hundredths of the currency
 _NOTHING: Final = Share(value=Fraction(0))
 
 
@@ -184,9 +187,10 @@ class IntegratedHealthOrganisationBudget:
     the parts that the bands give, and the rest goes to the commissioner, which also bears the
     rest of a loss. Each line is rounded half up to the penny.
 
-    Facts: the people of each segment, or those of the benchmark; ``growth``, a rate; ``cost``,
-    or the table ``people`` under a stop-loss; ``outflow`` and ``inflow``; ``quality_score``; the
-    gate by its name; ``reserve_brought_forward``.
+    Facts: the people of each segment, up to 10 million, or those of the benchmark; ``growth``, a
+    rate; ``cost``, or the table ``people`` under a stop-loss, each with a ``cost_of_person`` of up
+    to 10 million of the currency; ``outflow`` and ``inflow``; ``quality_score``; the gate by its
+    name; ``reserve_brought_forward``.
 
     >>> from nhs_accountable_care.payment import settle
     >>> tenth = ShareOf(share=Share.parse("10%"))
@@ -343,7 +347,10 @@ class IntegratedHealthOrganisationBudget:
             case GivenBenchmark(fact=name):
                 return fact(name, PENCE)
             case SegmentedBenchmark(segments=segments):
-                people = (fact(each.people, COUNT) * amount(each.rate) for each in segments)
+                people = (
+                    fact(each.people, COUNT, highest=_MOST_PEOPLE) * amount(each.rate)
+                    for each in segments
+                )
                 return step(self._step("capitation"), sum_of(people))
             case _:
                 assert_never(self.benchmark)
@@ -363,13 +370,13 @@ class IntegratedHealthOrganisationBudget:
         """Return the cost that counts, and what the commissioner bears of single persons."""
         if self.stop_loss is None:
             return fact("cost", PENCE), None
-        person = fact("cost_of_person", PENCE, table="people")
+        person = fact("cost_of_person", PENCE, highest=_MOST_FOR_ONE, table=_PEOPLE)
         stop = self.stop_loss
         borne = bands(person, above(amount(stop.at), stop.above.rest))
         beyond = step(
-            self._step("beyond the stop-loss"), total("people", rounded(borne), rows=stop.rows)
+            self._step("beyond the stop-loss"), total(_PEOPLE, rounded(borne), rows=stop.rows)
         )
-        whole = total("people", person, rows=stop.rows)
+        whole = total(_PEOPLE, person, rows=stop.rows)
         return step(self._step("cost that counts"), whole - beyond), beyond
 
     def _share(self, variance: Step, budget: Step) -> Expression:

@@ -40,6 +40,7 @@ from nhs_accountable_care.payment.parameters.national import NationalParameters
 __all__ = ["Aspiration", "QualityAndOutcomesFramework", "value_of_a_point_after"]
 
 _NAME: Final = "quality and outcomes framework"
+_MOST_PATIENTS: Final = 1_000_000
 _POINT: Final = "qof-value-of-a-point"
 _LIST: Final = "qof-average-list"
 _ASPIRATION: Final = "qof-aspiration-share"
@@ -150,8 +151,8 @@ class QualityAndOutcomesFramework:
     only the first, or neither. So it must be said. What is paid ahead comes off what is achieved;
     what is then below nought is repaid.
 
-    Facts: ``list_size``; the points or achievements, and the prevalence, that the areas name;
-    and last year's payment where there is an aspiration.
+    Facts: ``list_size``, of up to a million patients; the points or achievements, and the
+    prevalence, that the areas name; and last year's payment where there is an aspiration.
 
     >>> from nhs_accountable_care.payment import settle
     >>> fibrillation = PointsArea(
@@ -337,7 +338,7 @@ class QualityAndOutcomesFramework:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        list_size = fact("list_size", COUNT)
+        list_size = fact("list_size", COUNT, highest=_MOST_PATIENTS)
         by_list = factor(
             self._step("list factor"),
             list_size / amount(self.average_list, COUNT),

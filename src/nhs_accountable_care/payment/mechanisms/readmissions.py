@@ -21,6 +21,7 @@ from nhs_accountable_care.payment.language.builders import fact, least, rounded,
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, SHARE
+from nhs_accountable_care.payment.mechanisms.activity_bounds import MOST_CASES, MOST_PRICE
 from nhs_accountable_care.payment.mechanisms.cited_for import cited_for
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -96,7 +97,7 @@ class Readmissions:
     ``non_elective_index_spells``, ``past_rate`` (readmissions for each of these, in the year
     before) and ``average_price``. By review: ``eligible_value``, the readmissions at their prices,
     and ``avoidable_share``; with separate shares both twice, with ``_after_elective`` and
-    ``_after_non_elective``.
+    ``_after_non_elective``. Counts are up to a million, and the average price is up to £1m.
 
     >>> from nhs_accountable_care import Money
     >>> from nhs_accountable_care.payment import settle
@@ -219,7 +220,7 @@ class Readmissions:
             case CappedReadmissions():
                 paid, all_of_them = _counted(self.rule)
                 paid = step(step_name("readmissions paid", self.name, _NAME), paid)
-                withheld = (all_of_them - paid) * fact("average_price", PENCE)
+                withheld = (all_of_them - paid) * fact("average_price", PENCE, highest=MOST_PRICE)
                 lines.append(note(f"{self.name}: paid", paid, sources=self.sources))
             case ReviewedReadmissions():
                 withheld = _avoidable(self.rule)
@@ -250,9 +251,10 @@ class Readmissions:
 
 def _counted(rule: CappedReadmissions) -> tuple[Expression, Expression]:
     """Write how many readmissions are paid, in whole people, and how many there were."""
-    elective = fact("elective_readmissions", COUNT)
-    other = fact("non_elective_readmissions", COUNT)
-    past = fact("non_elective_index_spells", COUNT) * fact("past_rate", SHARE)
+    elective = fact("elective_readmissions", COUNT, highest=MOST_CASES)
+    other = fact("non_elective_readmissions", COUNT, highest=MOST_CASES)
+    spells = fact("non_elective_index_spells", COUNT, highest=MOST_CASES)
+    past = spells * fact("past_rate", SHARE)
     # That part of a person is left out is our reading of a cap on people.
     cap = rounded(past * rule.share_of_past_rate, way=Rounding.DOWN)
     paid = least(other, cap)

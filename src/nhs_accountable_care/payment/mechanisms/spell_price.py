@@ -38,6 +38,12 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, SHARE, exact
+from nhs_accountable_care.payment.mechanisms.activity_bounds import (
+    MOST_DAY_RATE,
+    MOST_DAYS,
+    MOST_PRICE,
+    MOST_YEARS_OF_AGE,
+)
 from nhs_accountable_care.payment.mechanisms.cited_for import cited_for
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -136,10 +142,12 @@ class ShortStay:
     def reduced(self, price: Expression) -> Expression:
         """Write the price of a spell: reduced, where it was a short emergency stay."""
         method = code("admission_method", table=_SPELLS)
+        age = fact("age", COUNT, highest=MOST_YEARS_OF_AGE, table=_SPELLS)
+        stay = fact("length_of_stay", COUNT, highest=MOST_DAYS, table=_SPELLS)
         is_short = (
             any_of(*(is_code(method, each) for each in self.admission_methods))
-            & (fact("age", COUNT, table=_SPELLS) >= self.lowest_age)
-            & (fact("length_of_stay", COUNT, table=_SPELLS) <= self.longest_stay)
+            & (age >= self.lowest_age)
+            & (stay <= self.longest_stay)
         )
         share = fact("short_stay_share", SHARE, table=_SPELLS)
         reduced: Expression = price * share
@@ -183,7 +191,8 @@ class SpellPrice:
     ``rehabilitation_days``, ``trim_point`` and ``day_rate`` (elective and non-elective trim
     points differ). With a rule on short stays also ``age``, ``admission_method`` and
     ``short_stay_share``; with top-ups the name of each area, true or false; with best practice
-    ``best_practice``, the sum that it adds.
+    ``best_practice``, the sum that it adds. A price is up to £1m, a day rate up to £100,000, and
+    a stay up to 10,000 days.
 
     >>> from nhs_accountable_care.payment import settle
     >>> tariff = SpellPrice(rounding=RoundingPoint.PER_SPELL, rounded_to=Money(pence=1))
@@ -325,7 +334,7 @@ class SpellPrice:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        price: Expression = fact("price", PENCE, table=_SPELLS)
+        price: Expression = fact("price", PENCE, highest=MOST_PRICE, table=_SPELLS)
         if self.short_stay is not None:
             price = step(
                 step_name("price after short stay", self.name, _NAME),
@@ -393,12 +402,12 @@ def rolled_price(price: Money, factor: Fraction | Decimal) -> Money:
 def _long_stay() -> Expression:
     """Write the days beyond the trim point, at the day rate."""
     stay = (
-        fact("length_of_stay", COUNT, table=_SPELLS)
-        - fact("critical_care_days", COUNT, table=_SPELLS)
-        - fact("rehabilitation_days", COUNT, table=_SPELLS)
+        fact("length_of_stay", COUNT, highest=MOST_DAYS, table=_SPELLS)
+        - fact("critical_care_days", COUNT, highest=MOST_DAYS, table=_SPELLS)
+        - fact("rehabilitation_days", COUNT, highest=MOST_DAYS, table=_SPELLS)
     )
-    beyond = greatest(stay - fact("trim_point", COUNT, table=_SPELLS), 0)
-    return beyond * fact("day_rate", PENCE, table=_SPELLS)
+    beyond = greatest(stay - fact("trim_point", COUNT, highest=MOST_DAYS, table=_SPELLS), 0)
+    return beyond * fact("day_rate", PENCE, highest=MOST_DAY_RATE, table=_SPELLS)
 
 
 def _rate(top_up: TopUp) -> Expression:
