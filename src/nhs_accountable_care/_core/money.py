@@ -236,6 +236,8 @@ class Share:
                 f"a share lies between 0 and 1 (0% and 100%), and {number_text(self.value)} "
                 f"does not"
             )
+            if self.value > 1:
+                msg = f"{msg}; what is more than the whole is a rate, and a term for one says so"
             raise InvalidValueError(msg)
         exact_of(self.value, "the share")
 

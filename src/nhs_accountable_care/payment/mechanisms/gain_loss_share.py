@@ -245,7 +245,7 @@ class GainLossShare:
         name: Begins the labels of its lines and steps, so that two shares can stand together.
         holder: Who pays gains out and takes losses in.
         gain_bands: How much of each stretch of a saving is shared; stretches that no band
-            covers are not.
+            covers are not. A band that says it is a rate may pay more than the saving.
         loss_bands: The same for an overspend; none makes the share one-sided.
         loss_limit: The most that is lost in all, which a share with loss bands must state:
             a sum, a part of a base, or `UNLIMITED`.
@@ -488,7 +488,7 @@ class GainLossShare:
                 Band(
                     lo=ZERO if lo is None else limit_of(lo, bases),
                     hi=None if hi is None else limit_of(hi, bases),
-                    rate=band.share.value,
+                    rate=band.per_pound,
                 )
             )
         return tuple(laid)

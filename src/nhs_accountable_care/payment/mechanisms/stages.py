@@ -1,5 +1,6 @@
 """What several mechanisms do alike: keep a sum within limits, take bands."""
 
+from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import bands, greatest, least, rounded, step
 from nhs_accountable_care.payment.language.expressions import Band, Expression, Step
@@ -19,14 +20,26 @@ __all__ = ["in_bands", "within_limits"]
 def in_bands(
     of: Expression, laid: tuple[ShareBand, ...], bases: dict[str, Expression]
 ) -> Expression:
-    """Take each band of a size at its share."""
+    """
+    Take each band of a size at its share.
+
+    Raises:
+        InvalidValueError: A band pays a rate: here a sum is split, and no more is than there is.
+    """
+    for band in laid:
+        if band.rate is not None:
+            msg = (
+                f"a band pays {band}, and a sum that is split has no rate; write a share, from 0% "
+                f"to 100%, or a GainLossShare where the rule is a rate"
+            )
+            raise InvalidValueError(msg)
     return bands(
         of,
         *(
             Band(
                 lo=None if band.above is None else limit_of(band.above, bases),
                 hi=None if band.up_to is None else limit_of(band.up_to, bases),
-                rate=band.share.value,
+                rate=band.per_pound,
             )
             for band in laid
         ),

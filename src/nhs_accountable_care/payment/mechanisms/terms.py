@@ -13,7 +13,7 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name
-from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.money import Money, Share, number_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import amount, fact
 from nhs_accountable_care.payment.language.expressions import Expression, Fact, Key
@@ -137,22 +137,62 @@ class ShareBand:
     ... )
     50% up to 2% of the baseline
 
+    A rule that pays more than there is, such as £2 for each £1 saved, is a rate and says so:
+
+    >>> print(ShareBand(rate=Fraction(2)))
+    2 for each 1 of all of it
+
     Attributes:
         above: Where the band begins; `None` is at zero.
         up_to: Where it ends; `None` leaves it open.
         share: The part that is shared of what lies in the band.
+        rate: What is paid for each pound in the band, in place of a share: a number of at least
+            zero, which may be above 1.
+
+    Raises:
+        InvalidValueError: Neither a share nor a rate is given, or both are; or the rate is below
+            zero.
     """
 
     above: Limit | None = None
     up_to: Limit | None = None
-    share: Share
+    share: Share | None = None
+    rate: Fraction | None = None
     sources: tuple[Citation, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a band of which nobody knows what it pays."""
+        if (self.share is None) is (self.rate is None):
+            msg = (
+                "a band takes a share of what lies in it, or pays a rate for it; "
+                "write one of share and rate"
+            )
+            raise InvalidValueError(msg)
+        if self.rate is not None and self.rate < 0:
+            msg = (
+                f"the rate of a band is {number_text(self.rate)}; write at least zero, since a "
+                f"gain stays a gain and a loss a loss"
+            )
+            raise InvalidValueError(msg)
+
+    @property
+    def per_pound(self) -> Fraction:
+        """
+        What one pound in the band yields, whether by a share or by a rate.
+
+        >>> ShareBand(share=Share.parse("50%")).per_pound
+        Fraction(1, 2)
+        """
+        if self.share is not None:
+            return self.share.value
+        return self.rate or Fraction()
 
     def __str__(self) -> str:
         """Write it as a contract would."""
+        taken = self.share if self.rate is None else f"{number_text(self.rate)} for each 1"
         ends = [f"above {self.above}"] if self.above is not None else []
         ends += [f"up to {self.up_to}"] if self.up_to is not None else []
-        return f"{self.share} {' and '.join(ends) or 'of all of it'}"
+        return f"{taken} {' and '.join(ends) or 'of all of it'}"
 
 
 class ThresholdKind(enum.Enum):
