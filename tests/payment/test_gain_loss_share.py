@@ -598,24 +598,6 @@ def test_every_term_keeps_its_citation() -> None:
 
 TERMS_REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("nothing is shared", {"gain_bands": (), "loss_bands": ()}, "neither gains nor losses"),
-    (
-        "a threshold and edges that cannot be compared",
-        {
-            "threshold": Threshold(kind=ThresholdKind.DEDUCTIBLE, at=TWENTY),
-            "gain_bands": (band(None, "5%", "50%"),),
-        },
-        "cannot be compared",
-    ),
-    (
-        "edges of two bases",
-        {
-            "threshold": Threshold(
-                kind=ThresholdKind.DEDUCTIBLE, at=ShareOf(share=Share.parse("5%"), base="revenue")
-            ),
-            "gain_bands": (band("5%", None, "50%"),),
-        },
-        "cannot be compared",
-    ),
     ("bands out of order", {"gain_bands": (band("5%", "2%", "50%"),)}, "in order"),
     (
         "a cap without a residual holder",

@@ -12,12 +12,17 @@ from nhs_accountable_care import InvalidValueError, Money, Share
 from nhs_accountable_care.payment import (
     UNLIMITED,
     AlliancePainGain,
+    BaseBounds,
     EqualShares,
     FixedAmount,
     GainLossShare,
     Mechanism,
+    OutturnKind,
     ShareBand,
     ShareOf,
+    Threshold,
+    ThresholdKind,
+    WholePopulationBudget,
     settle,
 )
 
@@ -36,6 +41,18 @@ def pounds(text: str) -> FixedAmount:
     return FixedAmount(amount=Money.parse(text))
 
 
+POUNDS = (
+    ShareBand(above=pounds("£500,000"), up_to=pounds("£3m"), share=Share.parse("50%")),
+    ShareBand(above=pounds("£3m"), share=Share.parse("80%")),
+)
+POUNDS_THEN_A_PART = (
+    ShareBand(up_to=pounds("£500,000"), share=Share.parse("50%")),
+    ShareBand(above=pounds("£500,000"), up_to=part("2%"), share=Share.parse("60%")),
+    ShareBand(above=part("2%"), share=Share.parse("80%")),
+)
+CLIFF = Threshold(kind=ThresholdKind.CLIFF, at=part("2%"))
+
+
 def both_sides(*bands: ShareBand, **terms: Any) -> GainLossShare:  # noqa: ANN401 - any field
     """Share gains and losses of one provider by the same bands, without a limit."""
     usual: dict[str, Any] = {"keys": PROVIDER, "loss_limit": UNLIMITED}
@@ -50,6 +67,44 @@ TERMS: dict[str, Mechanism] = {
             ShareBand(above=part("1%"), share=Share.parse("50%")),
         ),
         keys=PROVIDER,
+    ),
+    "corridor of revenue": both_sides(
+        ShareBand(above=part("3%", "provider_revenue"), share=Share.parse("50%"))
+    ),
+    "pounds beyond a part": both_sides(
+        *POUNDS,
+        threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=part("2%")),
+    ),
+    "losses in pounds beyond a part": GainLossShare(
+        gain_bands=HALF,
+        loss_bands=POUNDS,
+        loss_limit=UNLIMITED,
+        threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=part("2%")),
+        keys=PROVIDER,
+    ),
+    "pounds, then a part": both_sides(
+        *POUNDS_THEN_A_PART,
+        base_bounds=(BaseBounds(at_least=Money.parse("£25m")),),
+    ),
+    "a part beyond pounds": GainLossShare(
+        gain_bands=(ShareBand(above=part("1%"), share=Share.parse("50%")),),
+        threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=pounds("£2m")),
+        keys=PROVIDER,
+    ),
+    "a part beyond that of another base": GainLossShare(
+        gain_bands=(ShareBand(above=part("1%", "provider_revenue"), share=Share.parse("50%")),),
+        threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=part("2%")),
+        keys=PROVIDER,
+    ),
+    "thresholds by side": both_sides(
+        *HALF,
+        threshold=CLIFF,
+        loss_threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=part("1%")),
+    ),
+    "a threshold of gains alone": both_sides(
+        *HALF,
+        threshold=CLIFF,
+        loss_threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=pounds("£0")),
     ),
 }
 
@@ -89,6 +144,26 @@ REFUSED: list[tuple[str, Callable[[], object], str]] = [
         ),
         "pays 2 for each 1 of all of it, and a sum that is split has no rate",
     ),
+    (
+        "edges that may stand in either order",
+        lambda: both_sides(*POUNDS_THEN_A_PART),
+        "edges £500,000.00 and 2% of the baseline of the bands are not proved to be in order",
+    ),
+    (
+        "a base bounded twice",
+        lambda: both_sides(*HALF, base_bounds=(BaseBounds(), BaseBounds())),
+        "baseline is bounded twice",
+    ),
+    (
+        "bounds of nothing",
+        lambda: both_sides(*HALF, loss_threshold=CLIFF, base_bounds=(BaseBounds(base="income"),)),
+        "bounds are given for income, of which no term is a part; write one of baseline",
+    ),
+    (
+        "bounds of a budget",
+        lambda: both_sides(*HALF, against=WholePopulationBudget(), base_bounds=(BaseBounds(),)),
+        "the baseline is a budget and has no bounds of its own",
+    ),
 ]
 
 
@@ -99,3 +174,26 @@ def test_terms_without_a_meaning_are_refused(build: Callable[[], object], says: 
     """What is refused is refused when it is written, with what to write instead."""
     with pytest.raises(InvalidValueError, match=says):
         build()
+
+
+def test_a_baseline_beyond_its_bounds_is_refused() -> None:
+    """The order of the bands would not hold for it."""
+    share = both_sides(
+        *POUNDS_THEN_A_PART,
+        base_bounds=(BaseBounds(at_least=Money.parse("£25m"), at_most=Money.parse("£1bn")),),
+    )
+    with pytest.raises(InvalidValueError, match="baseline"):
+        settle(share, {"baseline": Money.parse("£20m"), "outturn": Money.parse("£19m")})
+
+
+def test_a_planned_deficit_can_be_bounded() -> None:
+    """Bounds stand in for those that a result has if nothing is said."""
+    share = both_sides(
+        *HALF,
+        outturn_is=OutturnKind.RESULT,
+        base_bounds=(BaseBounds(at_most=Money.parse("£5m")),),
+    )
+    facts = {"baseline": Money.parse("-£2m"), "outturn": Money.parse("-£1m")}
+    assert settle(share, facts).net["provider"] == Money.parse("£500,000")
+    with pytest.raises(InvalidValueError, match="baseline"):
+        settle(share, {"baseline": Money.parse("£6m"), "outturn": Money.parse("£6m")})

@@ -339,6 +339,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.payment.mechanisms.terms import (
         UNLIMITED,
         AgreedShares,
+        BaseBounds,
         EqualShares,
         FixedAmount,
         Limit,
@@ -684,6 +685,7 @@ else:
             "mechanisms.terms": (
                 "UNLIMITED",
                 "AgreedShares",
+                "BaseBounds",
                 "EqualShares",
                 "FixedAmount",
                 "Limit",
@@ -780,6 +782,7 @@ __all__ = [
     "Band",
     "BandOfNeed",
     "Bands",
+    "BaseBounds",
     "BestPracticeAddition",
     "BestPracticePrices",
     "BestPracticeShape",

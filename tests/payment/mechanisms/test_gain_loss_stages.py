@@ -332,22 +332,6 @@ def test_a_share_with_a_name_of_its_own_tells_its_steps_apart() -> None:
             {"gain_bands": (), "loss_bands": ()}, "neither gains nor losses", id="no bands"
         ),
         pytest.param({"loss_limit": None}, "UNLIMITED if there is no limit", id="no limit"),
-        pytest.param(
-            {
-                "gain_bands": (ShareBand(above=part("1%"), share=Share.parse("50%")),),
-                "threshold": deductible(pounds("£2m")),
-            },
-            "cannot be compared",
-            id="a threshold in pounds and bands in parts",
-        ),
-        pytest.param(
-            {
-                "gain_bands": (ShareBand(above=part("1%", "revenue"), share=Share.parse("50%")),),
-                "threshold": deductible(part("2%")),
-            },
-            "cannot be compared",
-            id="parts of two bases",
-        ),
     ],
 )
 def test_terms_that_make_no_share_are_refused(terms: dict[str, Any], message: str) -> None:

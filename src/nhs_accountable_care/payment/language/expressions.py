@@ -115,6 +115,7 @@ Comparison = Literal[">=", ">", "<=", "<", "="]
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
+_PAIR: Final = 2
 # What the values of facts of money and of prices are made of, in pence: `Money` and `UnitPrice`.
 _FINEST: Final = {PENCE: Fraction(1), PRICE: Fraction(1, 10_000)}
 
@@ -1515,8 +1516,27 @@ def never_below(high: Expression, low: Expression) -> bool:
     Return whether one value is proved to be at least another, whatever the facts.
 
     Both are taken apart into constant multiples of the same things, so that 5% of a
-    baseline is seen to lie above 2% of it.
+    baseline is seen to lie above 2% of it. The greater of two edges and a threshold stand in
+    the order of the edges, and so do their opposites, the other way round.
     """
+    if _is_proved(high, low):
+        return True
+    if isinstance(high, Scaled) and isinstance(low, Scaled) and high.by == low.by == -1:
+        above, under = _greatest_of(low.of), _greatest_of(high.of)
+    else:
+        above, under = _greatest_of(high), _greatest_of(low)
+    return all(any(_is_proved(one, other) for one in above) for other in under)
+
+
+def _greatest_of(node: Expression) -> tuple[Expression, ...]:
+    """Return the two values of which one is the greater, or the value if it is no such thing."""
+    if isinstance(node, Greatest) and len(node.parts) == _PAIR:
+        return node.parts
+    return (node,)
+
+
+def _is_proved(high: Expression, low: Expression) -> bool:
+    """Return whether sums of constant multiples are proved to stand in order."""
     times: dict[int, Fraction] = {}
     constant, least = _ZERO, _ZERO
     whole: dict[Fact, Fraction] = {}
@@ -1591,7 +1611,8 @@ def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
         if not never_below(higher, lower):
             msg = (
                 "the edges of the bands are not proved to be in order: a later one can lie below "
-                "one before it; write both as parts of one base, or as amounts"
+                "one before it; write both as parts of one base, or as amounts, or give their "
+                "facts a lowest and a highest that prove it"
             )
             raise InvalidValueError(msg)
     if mirrored and (bands[0].lo is None or edges[0].measure.lowest < 0):

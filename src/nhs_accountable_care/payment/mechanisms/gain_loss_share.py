@@ -9,6 +9,7 @@ threshold, bands, quality factor, fixed deductions, limits, gates, rounding, key
 
 import enum
 import functools
+import itertools
 from typing import ClassVar, Final, Self, assert_never
 
 import attrs
@@ -22,6 +23,7 @@ from nhs_accountable_care.payment.language.builders import (
     ZERO,
     all_of,
     amount,
+    any_of,
     clamp,
     cliff,
     fact,
@@ -33,7 +35,14 @@ from nhs_accountable_care.payment.language.builders import (
     truth,
     when,
 )
-from nhs_accountable_care.payment.language.expressions import Band, Bands, Condition, Expression
+from nhs_accountable_care.payment.language.expressions import (
+    Band,
+    Bands,
+    Condition,
+    Expression,
+    Fact,
+    never_below,
+)
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, SHARE
@@ -41,6 +50,7 @@ from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.terms import (
     AgreedShares,
+    BaseBounds,
     FixedAmount,
     Limit,
     PartyCap,
@@ -252,6 +262,10 @@ class GainLossShare:
         gain_limit: The most that is gained in all; `None` sets no limit.
         keys: How the shared amount is split between parties.
         threshold: How large the variance must be before any of it is shared.
+        loss_threshold: How large a loss must be, where that is not the threshold of gains too; a
+            sum of £0 lets losses count from the first pound.
+        base_bounds: How small and how large bases can be, where bands in pounds stand beside
+            bands in parts of a base, so that their order is known.
         outturn_is: Whether baseline and outturn are costs, as `None` says too, or results: a plan
             and an outturn that may both be deficits, below zero.
         quality_score: The fact, from 0 to 1, by which gains are multiplied.
@@ -273,8 +287,9 @@ class GainLossShare:
     Raises:
         InvalidValueError: Neither gains nor losses are shared; losses are and have no limit;
             losses go by quality without a score or without bands; points are out of something
-            and are none; a limit is a part of a result, or a budget is set against one; or the
-            terms make no formula.
+            and are none; a limit is a part of a result, or a budget is set against one; a base
+            is bounded twice, or no term is a part of it; edges of bands may stand in either
+            order; or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "gain-loss-share"
@@ -289,6 +304,8 @@ class GainLossShare:
     gain_limit: Limit | None = None
     keys: ShareKeys
     threshold: Threshold | None = None
+    loss_threshold: Threshold | None = None
+    base_bounds: tuple[BaseBounds, ...] = ()
     outturn_is: OutturnKind | None = None
     quality_score: str | None = attrs.field(default=None, validator=optional(is_name))
     quality_out_of: str | None = attrs.field(default=None, validator=optional(is_name))
@@ -319,10 +336,23 @@ class GainLossShare:
         return cls(
             gain_bands=(band,),
             loss_bands=(band,),
-            loss_limit=part,
+            loss_limit=ShareOf(
+                share=Share.parse("10%"), base="provider_revenue", sources=INVENTED
+            ),
             gain_limit=sum_of_money,
             keys=AgreedShares(shares=(everything,), sources=INVENTED),
             threshold=Threshold(kind=ThresholdKind.CLIFF, at=part, sources=INVENTED),
+            loss_threshold=Threshold(
+                kind=ThresholdKind.DEDUCTIBLE, at=sum_of_money, sources=INVENTED
+            ),
+            base_bounds=(
+                BaseBounds(
+                    base="provider_revenue",
+                    at_least=Money.parse("£1m"),
+                    at_most=Money.parse("£1bn"),
+                    sources=INVENTED,
+                ),
+            ),
             outturn_is=OutturnKind.COST,
             quality_score="quality_points",
             quality_out_of="quality_points_available",
@@ -372,6 +402,7 @@ class GainLossShare:
             raise InvalidValueError(msg)
         if self.outturn_is is OutturnKind.RESULT:
             self._check_result()
+        self._check_bounds()
         self.formula()
 
     def _check_result(self) -> None:
@@ -379,18 +410,48 @@ class GainLossShare:
         if self.against is not None:
             msg = f"{self.name}: a budget is of costs; leave out against, or write COST"
             raise InvalidValueError(msg)
-        bands = (*self.gain_bands, *self.loss_bands)
-        limits: list[Limit | Unlimited | None] = [self.loss_limit, self.gain_limit]
-        limits += [edge for band in bands for edge in (band.above, band.up_to)]
-        limits += [most for cap in self.caps for most in (cap.most_gain, cap.most_loss)]
-        limits += [] if self.threshold is None else [self.threshold.at]
-        for limit in limits:
-            if isinstance(limit, ShareOf) and limit.base == "baseline":
+        for limit in self._parts():
+            if limit.base == "baseline":
                 msg = (
                     f"{self.name}: {limit} may be below zero where the plan is a deficit; write "
                     f"a FixedAmount, or a part of another base, such as revenue"
                 )
                 raise InvalidValueError(msg)
+
+    def _check_bounds(self) -> None:
+        """Refuse bounds of which it is not known what they bound."""
+        bounded = [each.base for each in self.base_bounds]
+        known = {"baseline", *(part.base for part in self._parts())}
+        for place, base in enumerate(bounded):
+            if base in bounded[:place]:
+                msg = f"{self.name}: {base} is bounded twice; write its bounds once"
+                raise InvalidValueError(msg)
+            if base not in known:
+                msg = (
+                    f"{self.name}: bounds are given for {base}, of which no term is a part; "
+                    f"write one of {', '.join(sorted(known))}"
+                )
+                raise InvalidValueError(msg)
+            if base == "baseline" and self.against is not None:
+                msg = (
+                    f"{self.name}: the baseline is a budget and has no bounds of its own; leave "
+                    f"out those of baseline"
+                )
+                raise InvalidValueError(msg)
+
+    def _parts(self) -> list[ShareOf]:
+        """Return each term that is a part of a base."""
+        bands = (*self.gain_bands, *self.loss_bands)
+        limits: list[Limit | Unlimited | None] = [self.loss_limit, self.gain_limit]
+        limits += [edge for band in bands for edge in (band.above, band.up_to)]
+        limits += [most for cap in self.caps for most in (cap.most_gain, cap.most_loss)]
+        limits += [each.at for each in self._thresholds if each is not None]
+        return [limit for limit in limits if isinstance(limit, ShareOf)]
+
+    @property
+    def _thresholds(self) -> tuple[Threshold | None, Threshold | None]:
+        """Return the threshold of gains, and that of losses."""
+        return self.threshold, self.loss_threshold or self.threshold
 
     def formula(self) -> Formula:
         """Write one line a party, and one for what caps strip off."""
@@ -400,7 +461,10 @@ class GainLossShare:
     def _formula(self) -> Formula:
         """Write it, once."""
         baseline, outturn = self._measured()
-        bases: dict[str, Expression] = {"baseline": baseline}
+        bases: dict[str, Expression] = {
+            each.base: self._bounded(each.base) for each in self.base_bounds
+        }
+        bases["baseline"] = baseline
         is_result = self.outturn_is is OutturnKind.RESULT
         variance = step(
             self._step("variance"), outturn - baseline if is_result else baseline - outturn
@@ -431,47 +495,62 @@ class GainLossShare:
     def _measured(self) -> tuple[Expression, Expression]:
         """Return the baseline and the outturn; results may both be below zero."""
         if self.outturn_is is OutturnKind.RESULT:
-            baseline, outturn = (
-                fact(name, PENCE, lowest=_GREATEST_DEFICIT) for name in ("baseline", "outturn")
-            )
-            return baseline, outturn
+            outturn = fact("outturn", PENCE, lowest=_GREATEST_DEFICIT)
+            return self._bounded("baseline", _GREATEST_DEFICIT), outturn
         outturn = fact("outturn", PENCE)
         if self.against is not None:
             return self.against.budget(), outturn
-        return fact("baseline", PENCE), outturn
+        return self._bounded("baseline"), outturn
+
+    def _bounded(self, base: str, lowest: Money | None = None) -> Fact:
+        """Declare the fact of a base, within its bounds if it has any."""
+        given = {each.base: each for each in self.base_bounds}
+        bounds = given.get(base, BaseBounds(base=base))
+        if bounds.at_least is not None:
+            lowest = bounds.at_least
+        return fact(base, PENCE, lowest=lowest, highest=bounds.at_most)
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""
         return what if self.name == _NAME else f"{what} ({self.name})"
 
     def _counted(self, variance: Expression, bases: dict[str, Expression]) -> Expression:
-        """Apply a threshold that is a cliff."""
-        threshold = self.threshold
-        if threshold is None or threshold.kind is not ThresholdKind.CLIFF:
+        """Apply thresholds that are cliffs."""
+        gains, losses = self._thresholds
+        every = [each for each in (gains, losses) if each is not None]
+        if all(each.kind is not ThresholdKind.CLIFF for each in every):
             return variance
-        return step(
-            self._step("variance that counts"),
-            cliff(variance, limit_of(threshold.at, bases)),
-            sources=threshold.sources,
-        )
+        if gains is not None and gains == losses:
+            counted: Expression = cliff(variance, limit_of(gains.at, bases))
+        else:
+            reached = any_of(
+                variance >= _reached_at(gains, bases), variance <= -_reached_at(losses, bases)
+            )
+            counted = when(reached, variance, ZERO)
+        sources = tuple(dict.fromkeys(source for each in every for source in each.sources))
+        return step(self._step("variance that counts"), counted, sources=sources)
 
     def _banded(self, variance: Expression, bases: dict[str, Expression]) -> Expression:
         """Take each band of the variance at its share."""
-        gains = self._laid(self.gain_bands, bases)
-        losses = self._laid(self.loss_bands, bases)
+        of_gains, of_losses = self._thresholds
+        gains = self._laid(self.gain_bands, of_gains, bases)
+        losses = self._laid(self.loss_bands, of_losses, bases)
         sources = tuple(
             source for each in (*self.gain_bands, *self.loss_bands) for source in each.sources
         )
-        mirrored = self.gain_bands == self.loss_bands
+        mirrored = self.gain_bands == self.loss_bands and of_gains == of_losses
         laid = gains if mirrored else (*_turned(losses), *gains)
         share = Bands(of=variance, bands=laid, unit=PENCE, mirrored=mirrored)
         return step(self._step("share by bands"), share, sources=tuple(dict.fromkeys(sources)))
 
     def _laid(
-        self, bands: tuple[ShareBand, ...], bases: dict[str, Expression]
+        self,
+        bands: tuple[ShareBand, ...],
+        threshold: Threshold | None,
+        bases: dict[str, Expression],
     ) -> tuple[Band, ...]:
         """Lay the bands of one side, from the threshold on if that is a deductible."""
-        threshold = self.threshold
+        self._check_order(bands, bases)
         start = (
             threshold.at
             if threshold is not None and threshold.kind is ThresholdKind.DEDUCTIBLE
@@ -480,18 +559,28 @@ class GainLossShare:
         laid = []
         for band in bands:
             lo, hi = band.above, band.up_to
-            if start is not None:
-                if hi is not None and _lies_within(hi, start):
-                    continue
-                lo = start if lo is None or _lies_within(lo, start) else lo
+            if hi is not None and start is not None and _lies_within(hi, start):
+                continue
             laid.append(
                 Band(
-                    lo=ZERO if lo is None else limit_of(lo, bases),
-                    hi=None if hi is None else limit_of(hi, bases),
+                    lo=_edge(lo, start, bases),
+                    hi=None if hi is None else _edge(hi, start, bases),
                     rate=band.per_pound,
                 )
             )
         return tuple(laid)
+
+    def _check_order(self, bands: tuple[ShareBand, ...], bases: dict[str, Expression]) -> None:
+        """Refuse edges that may stand in either order, by their own names."""
+        edges = [edge for band in bands for edge in (band.above, band.up_to) if edge is not None]
+        for lower, higher in itertools.pairwise(edges):
+            if not never_below(limit_of(higher, bases), limit_of(lower, bases)):
+                msg = (
+                    f"{self.name}: the edges {lower} and {higher} of the bands are not proved to "
+                    f"be in order; write both as sums or as parts of one base, or write in "
+                    f"base_bounds how small and how large the base can be"
+                )
+                raise InvalidValueError(msg)
 
     def _with_quality(self, share: Expression) -> Expression:
         """Multiply gains by the quality score, and losses by the part that it leaves of them."""
@@ -603,8 +692,35 @@ def _turned(bands: tuple[Band, ...]) -> tuple[Band, ...]:
     )
 
 
+def _reached_at(threshold: Threshold | None, bases: dict[str, Expression]) -> Expression:
+    """Return how large a side must be to count at all, which is a matter of cliffs alone."""
+    if threshold is None or threshold.kind is not ThresholdKind.CLIFF:
+        return ZERO
+    return limit_of(threshold.at, bases)
+
+
+def _edge(edge: Limit | None, start: Limit | None, bases: dict[str, Expression]) -> Expression:
+    """Return an edge of a band, which lies no further in than a deductible."""
+    if edge is None:
+        return ZERO if start is None else limit_of(start, bases)
+    if start is None:
+        return limit_of(edge, bases)
+    if _lies_within(edge, start):
+        return limit_of(start, bases)
+    if _is_comparable(edge, start):
+        return limit_of(edge, bases)
+    return greatest(limit_of(edge, bases), limit_of(start, bases))
+
+
+def _is_comparable(edge: Limit, start: Limit) -> bool:
+    """Return whether an edge and a deductible are of one measure."""
+    if isinstance(edge, ShareOf) and isinstance(start, ShareOf):
+        return edge.base == start.base
+    return isinstance(edge, FixedAmount) and isinstance(start, FixedAmount)
+
+
 def _lies_within(edge: Limit, start: Limit) -> bool:
-    """Return whether an edge lies no further out than a deductible."""
+    """Return whether an edge lies no further out than a deductible, whatever the facts."""
     if isinstance(edge, FixedAmount) and isinstance(start, FixedAmount):
         # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
         # nothing.
@@ -613,8 +729,4 @@ def _lies_within(edge: Limit, start: Limit) -> bool:
         # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
         # nothing.
         return edge.share.value <= start.share.value
-    msg = (
-        f"the band edge {edge} and the threshold {start} cannot be compared; "
-        f"write both as sums, or both as parts of one base"
-    )
-    raise InvalidValueError(msg)
+    return False

@@ -23,6 +23,7 @@ from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, Unit
 __all__ = [
     "UNLIMITED",
     "AgreedShares",
+    "BaseBounds",
     "EqualShares",
     "FixedAmount",
     "Limit",
@@ -125,6 +126,30 @@ def limit_of(limit: Limit, bases: dict[str, Expression]) -> Expression:
             return bases[limit.base] * limit.share
         case _:
             assert_never(limit)
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class BaseBounds:
+    """
+    How small and how large a base can be, which proves that edges of two measures are in order.
+
+    2% of a baseline of at least £25m is never less than £500,000, so that a band may end at the
+    one and begin at the other. A base beyond its bounds is refused as the wrong fact.
+
+    >>> bounds = BaseBounds(base="baseline", at_least=Money.parse("£25m"))
+    >>> print(bounds.at_least, bounds.at_most)
+    £25,000,000.00 None
+
+    Attributes:
+        base: The base, as `ShareOf` names it.
+        at_least: The least that it can be; `None` is nothing, or a large deficit of a result.
+        at_most: The most that it can be; `None` is £10bn.
+    """
+
+    base: str = attrs.field(default="baseline", validator=is_name)
+    at_least: Money | None = None
+    at_most: Money | None = None
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
