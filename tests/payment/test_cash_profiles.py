@@ -14,8 +14,10 @@ from nhs_accountable_care import FinancialYear, InvalidValueError, Money, Share
 from nhs_accountable_care.payment import (
     PENCE,
     CashProfile,
+    CashRow,
     MonthShare,
     PaymentTiming,
+    Posting,
     Settlement,
     cash_profile,
     fact,
@@ -136,3 +138,21 @@ def test_a_timing_pays_all_of_a_line_once(months: list[tuple[int, str]], words: 
                 MonthShare(month=month, share=Share.parse(share)) for month, share in months
             )
         )
+
+
+def test_the_last_month_is_the_third_march() -> None:
+    """Counted from April of the year."""
+    profile = cash_profile(settled(100), YEAR, others=in_month(36))
+    assert [row.month for row in profile.rows] == [date(2026, 3, 1)]
+
+
+def test_long_lines_are_wrapped() -> None:
+    """At 99 characters: of one more the end goes to the next line."""
+    told = []
+    for pence in (10**25, 10**26):
+        row = CashRow(
+            month=date(2023, 4, 1),
+            posting=Posting(payer="a", payee="b", amount=Money(pence=pence), line="fee"),
+        )
+        told.append(len(str(CashProfile(rows=(row,))).splitlines()))
+    assert told == [5, 7]

@@ -15,13 +15,17 @@ from nhs_accountable_care.payment import (
     BlendedPayment,
     BlockPayment,
     Formula,
+    Lawfulness,
+    LocalAgreement,
     MarginalRateEmergencyTariff,
     Phase,
     Phased,
+    RoleStanding,
     Standing,
     Together,
     lawful,
     lawful_mechanisms,
+    parts_of,
 )
 
 CASES: Final = json.loads(
@@ -39,7 +43,12 @@ def test_the_answer_is_that_of_the_sources(case: dict[str, Any]) -> None:
     assert answer.standing is Standing(case["standing"])
     assert {each.role: each.is_meant for each in answer.roles} == case["roles"]
     assert answer.is_allowed is case["allowed"]
+    for each in answer.roles:
+        assert each.because
+        assert bool(each.sources) is (each.is_meant is not None)
     assert bool(answer.sources) is bool(answer.years)
+    if answer.standing is Standing.NOT_IN_FORCE:
+        assert answer.years == BY_TAG[case["mechanism"]].years_in_force
     assert len(answer.because) == len(answer.years or (None,)) + len(answer.roles)
 
 
@@ -101,7 +110,11 @@ def test_the_list_is_of_those_whose_parties_they_are() -> None:
 
 
 REFUSED: Final = (
-    pytest.param({"payer": "icb"}, "block-payment has no role 'payer'; it has: ", id="a role"),
+    pytest.param(
+        {"payer": "icb"},
+        "no role 'payer'; it has: 'commissioner', 'provider', 'topped_up_by'$",
+        id="a role",
+    ),
     pytest.param({"provider": "icbb"}, "'icbb' is not a kind of organisation", id="a kind"),
 )
 
@@ -138,3 +151,66 @@ def test_what_is_also_agreed_locally_has_years() -> None:
     """Each of that list was a national rule once; else it would not need to stand there."""
     for each in ALSO_BY_AGREEMENT:
         assert getattr(each, "years_in_force")  # noqa: B009 -- of any mechanism
+
+
+def test_the_answer_stands_in_the_first_line() -> None:
+    """Allowed, not allowed, or not known; what follows is wrapped at 99 characters."""
+    firsts = [
+        str(lawful(BlockPayment, on=date(2020, 5, 1), parties=parties)).splitlines()[0]
+        for parties in ({}, {"provider": "nhs-trust"})
+    ]
+    assert firsts == [
+        "block payment on 1 May 2020: allowed",
+        "block payment on 1 May 2020: not known",
+    ]
+    told = []
+    for length in (64, 65):
+        role = RoleStanding(role="a", kinds=(), is_meant=True, because="b" * length + " end")
+        answer = Lawfulness(
+            mechanism="block-payment",
+            on=date(2020, 5, 1),
+            standing=Standing.LOCAL_AGREEMENT,
+            years=(),
+            roles=(attrs.evolve(role, because="c " * 12 + role.because),),
+        )
+        told.append(len(str(answer).splitlines()))
+    assert told == [3, 4]
+
+
+def test_a_mechanism_without_roles_says_so() -> None:
+    """Its formula alone names parties."""
+    with pytest.raises(InvalidValueError, match="local-agreement has no role 'a'; it has: none"):
+        lawful(LocalAgreement, on=date(2020, 5, 1), parties={"a": "icb"})
+
+
+def test_of_several_years_those_are_told_that_hold() -> None:
+    """Aligned payment had other rules in each."""
+    answer = lawful(BY_TAG["aligned-payment-and-incentive"], on=date(2022, 5, 1))
+    assert [each.span for each in answer.years] == ["in 2022/23"]
+
+
+class _Plain:
+    """A mechanism of somebody else's that is no class of attrs."""
+
+    type_tag: ClassVar[str] = "plain"
+
+    def formula(self) -> Formula:
+        """Return the formula of a block."""
+        return BlockPayment().formula()
+
+
+@attrs.frozen(kw_only=True)
+class _Box:
+    """What holds a mechanism, or a year, and is neither a mechanism nor a phase."""
+
+    part: Any = None
+    year: Any = None
+
+
+def test_a_part_is_a_mechanism_or_a_phase() -> None:
+    """What only holds a mechanism, or a year, is neither."""
+    assert lawful(_Plain(), on=date(2018, 6, 1)).is_allowed is True
+    boxes = (_Box(part=BlockPayment()), _Box(year=FinancialYear(2018)))
+    both = _Box(part=BlockPayment(), year=FinancialYear(2018))
+    found = list(parts_of(_Twice(first=boxes, second=both)))
+    assert found == [("second.part", BlockPayment(), FinancialYear(2018))]

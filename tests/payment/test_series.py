@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from nhs_accountable_care.payment import (
     BlockPayment,
     CarriedBalance,
     Facts,
+    FactsByYear,
     Formula,
     Mechanism,
     Phase,
@@ -30,6 +32,7 @@ from nhs_accountable_care.payment import (
     PoolPartner,
     RecordedFact,
     Step,
+    YearFacts,
     fact,
     formula,
     greatest,
@@ -225,3 +228,47 @@ def test_a_year_that_was_not_settled_is_told() -> None:
     with pytest.raises(InvalidValueError, match="2030/31 was not settled; settled were: 2022/23"):
         done[FinancialYear(2030)]
     assert repr(done) == "<SettledYears: a formula, 2022/23 to 2022/23>"
+
+
+def test_one_year_is_told_and_tabled_as_several_are() -> None:
+    """Of what is carried and what each gets."""
+    done = series(deficit(), {YEARS[0]: {"result": Money.parse("-£5")}}, balances=(OWED,))
+    assert str(done) == (
+        "Years 2022/23 to 2022/23: a formula\n"
+        "  owed: £100.00 at first, £105.00 after 2022/23\n"
+        "  board, in all: -£5.00\n"
+        "  trust, in all: £5.00"
+    )
+    assert done.tables()["about"].to_records()[0]["currency"] == "GBP"
+    notes = formula(note("left", fact("owed", PENCE)))
+    balance = CarriedBalance(fact="owed", line="left", opening=Money(pence=0))
+    told = str(series(notes, {YEARS[0]: {}}, balances=(balance,)))
+    assert told.splitlines()[-1] == "  nobody pays anything"
+
+
+def test_one_invented_year_marks_them_all() -> None:
+    """Whichever of them it is."""
+    invented = RecordedFact(name="result", value=Money.parse("£1"), unit=PENCE, sources=INVENTED)
+    own = attrs.evolve(invented, sources=())
+    for first, then in ((invented, own), (own, invented), (own, own)):
+        facts = {YEARS[0]: Facts(facts=(first,)), YEARS[1]: Facts(facts=(then,))}
+        done = series(deficit(), facts, balances=(OWED,))
+        is_marked = done.tables()["about"].to_records()[0]["is_illustrative"]
+        assert is_marked is (invented in (first, then))
+
+
+def test_a_year_that_comes_twice_is_out_of_order() -> None:
+    """No year lies between it and itself."""
+    year = YearFacts(year=YEARS[0], facts=Facts())
+    with pytest.raises(InvalidValueError, match="2022/23 follows 2022/23; put the years in order"):
+        FactsByYear(years=(year, year))
+
+
+def test_long_lines_are_wrapped() -> None:
+    """At 99 characters, as everything that is told: of one more the end goes to the next line."""
+    told = []
+    for payer in ("a " * 30 + "b" * 21, "a " * 30 + "b" * 22):
+        agreed = formula(line("fee", fact("cost", PENCE), payer=payer, payee="c"))
+        facts: dict[FinancialYear, Any] = {YEARS[0]: {"cost": Money(pence=1)}}
+        told.append(len(str(series(agreed, facts)).splitlines()[1]))
+    assert told == [99, 93]

@@ -78,6 +78,7 @@ def _number_reader(steps: Callable[[int, int], int | None]) -> QuickReader:
     def read(value: object) -> int | None:
         """Read one."""
         if type(value) is int:
+            # Survives [<= to <]: of just so many bits, it is looked at closely, and read so.
             return steps(value, 1) if value.bit_length() <= MOST_BITS else None
         if type(value) is Decimal:
             if value not in known:
@@ -85,6 +86,9 @@ def _number_reader(steps: Callable[[int, int], int | None]) -> QuickReader:
             return known[value]
         if type(value) is Share:
             value = value.value
+        # Survives [<= to <]: as above.
+        # Survives [numerator to denominator]: what is longer is read more slowly, and lies beyond
+        # the bounds of every fact.
         if type(value) is Fraction and value.numerator.bit_length() <= MOST_BITS:
             return steps(value.numerator, value.denominator)
         return None
