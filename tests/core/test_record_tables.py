@@ -77,10 +77,12 @@ from nhs_accountable_care.payment import (
     is_code,
     lawful,
     line,
+    minimum_savings_rates,
     monthly,
     national_parameters,
     needed,
     note,
+    place_population,
     sensitivity,
     series,
     step,
@@ -113,6 +115,7 @@ OF_SEVERAL = {
 OF_ONE = {
     "CashProfile",
     "Draws",
+    "MinimumSavingsRates",
     "NationalParameter",
     "NationalParameters",
     "RuleSet",
@@ -212,6 +215,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "CashProfile", cash_profile(settlement(), nac.FinancialYear(2023), others=monthly())
     yield "NationalParameters", national_parameters()
     yield "NationalParameter", national_parameters()["cquin-rate"]
+    yield "MinimumSavingsRates", minimum_savings_rates()
     yield "SettledYears", series(rolled, costs, balances=(spent,))
     over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
     drawn = formula(line("rest", over, payer="a", payee="b"))
@@ -352,6 +356,9 @@ def values() -> Iterator[Any]:
     allowed = lawful(BlockPayment, on=DAY, parties={"provider": "nhs-trust"})
     yield from (allowed, *allowed.roles)
     yield from every_answer()["CashProfile"].rows
+    place = place_population(40_000)
+    yield from (place, place.population, *every_answer()["MinimumSavingsRates"].lines)
+    yield from minimum_savings_rates().read_by(place.population.volatility)
     reading = every_answer()["OfficialReading"]
     yield from (*reading.rows, *reading.unread, reading.format)
     yield from every_answer()["DoctorReport"].signs

@@ -84,6 +84,8 @@ def refused(cls: Any, value: object) -> set[str]:  # noqa: ANN401 - any class
 # What takes anything, and by the value what takes that one: a word of the annotation.
 ANYTHING = re.compile(r"^(typing\.Any|<class 'object'>|[~+]\w+)$")
 TAKES = {
+    # What is known of chance, and no sum of money, is reckoned so.
+    "a float": re.compile(r"\bfloat\b"),
     "text": re.compile(r"\bstr\b|OdsCode|OnsCode"),
     "a truth": re.compile(r"\bbool\b"),
     "a decimal": re.compile(r"\bDecimal\b"),

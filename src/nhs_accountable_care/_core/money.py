@@ -22,6 +22,7 @@ __all__ = [
     "Rounding",
     "Share",
     "UnitPrice",
+    "currency_symbol",
     "exact_of",
     "number_text",
     "parse_ratio",
@@ -460,7 +461,9 @@ class Money:
     def __str__(self) -> str:
         """Write the amount with its symbol, or its code where it has none."""
         whole, part = divmod(abs(self.pence), _PENCE_IN_A_POUND)
-        return f"{'-' if self.pence < 0 else ''}{_symbol(self.currency)}{whole:,}.{part:02d}"
+        return (
+            f"{'-' if self.pence < 0 else ''}{currency_symbol(self.currency)}{whole:,}.{part:02d}"
+        )
 
     def _check_currency(self, other: "Money") -> None:
         """Refuse to mix two currencies."""
@@ -603,7 +606,7 @@ class UnitPrice:
         """Write the price with its symbol, or its code where it has none."""
         sign = "-" if self.pence < 0 else ""
         whole, _, part = self.digits.removeprefix("-").partition(".")
-        return f"{sign}{_symbol(self.currency)}{int(whole):,}.{part}"
+        return f"{sign}{currency_symbol(self.currency)}{int(whole):,}.{part}"
 
     def _check_currency(self, other: "UnitPrice") -> None:
         """Refuse to mix two currencies."""
@@ -643,8 +646,13 @@ def _check_code(currency: object) -> None:
         raise InvalidValueError(msg)
 
 
-def _symbol(currency: str) -> str:
-    """Return what stands before an amount: a symbol, or a code with a blank."""
+def currency_symbol(currency: str) -> str:
+    """
+    Return what stands before an amount: a symbol, or a code with a blank.
+
+    >>> currency_symbol("GBP"), currency_symbol("NOK")
+    ('£', 'NOK ')
+    """
     return _SYMBOLS.get(currency, f"{currency} ")
 
 

@@ -1,0 +1,1 @@
+"""Who carries the risk, and how much of it."""

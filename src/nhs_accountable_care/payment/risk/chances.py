@@ -1,0 +1,139 @@
+"""
+Chances and means of a number that is normal or lognormal, over a stretch of it, in closed form.
+
+A stretch is given by its ends in *deviations*: how many standard deviations the normal variable
+lies from its mean, which for a lognormal is that of the logarithm. What is asked of a stretch is
+how likely it is, and the mean and the mean square over it of the *departure*: how far the number
+lies from its own mean, in parts of its scale.
+"""
+
+import math
+from fractions import Fraction
+from typing import Final, NamedTuple, TypeAlias
+
+import attrs
+
+from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care.payment.spreads.distributions import LognormalSpread, NormalSpread
+from nhs_accountable_care.payment.spreads.portable_functions import normal_quantiles
+
+__all__ = ["Lognormal", "Moments", "Normal", "Shape", "chance_between", "deviations_at"]
+
+_ROOT_OF_TWO: Final = math.sqrt(2.0)
+_ROOT_OF_TWO_PI: Final = math.sqrt(2.0 * math.pi)
+
+
+class Moments(NamedTuple):
+    """Of a stretch: how likely it is, and the parts of the two means of the departure in it."""
+
+    chance: float
+    first: float
+    second: float
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class Normal:
+    """A normal number, whose scale is its standard deviation."""
+
+    mean: Fraction
+    scale: float
+
+    @classmethod
+    def of(cls, spread: NormalSpread) -> "Normal":
+        """Take it from a spread."""
+        return cls(mean=spread.expected, scale=math.sqrt(spread.variance))
+
+    def deviations(self, departure: float) -> float:
+        """Return how many deviations lie at a departure, which here are the same."""
+        return departure
+
+    def moments(self, low: float, high: float) -> Moments:
+        """Return what is asked of a stretch."""
+        chance = chance_between(low, high)
+        return Moments(
+            chance,
+            _density(low) - _density(high),
+            chance + _weighted(low) - _weighted(high),
+        )
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class Lognormal:
+    """
+    A lognormal number, whose scale is its mean.
+
+    Attributes:
+        sigma: The standard deviation of its logarithm.
+    """
+
+    mean: Fraction
+    scale: float
+    sigma: float
+
+    @classmethod
+    def of(cls, spread: LognormalSpread) -> "Lognormal":
+        """Take it from a spread, whose deviation is that of the number itself."""
+        relative = float(spread.variance / spread.expected**2)
+        return cls(
+            mean=spread.expected,
+            scale=float(spread.expected),
+            sigma=math.sqrt(math.log1p(relative)),
+        )
+
+    def deviations(self, departure: float) -> float:
+        """Return how many deviations of the logarithm lie at a departure."""
+        if departure <= -1.0:
+            return -math.inf
+        return math.log1p(departure) / self.sigma + self.sigma / 2
+
+    def moments(self, low: float, high: float) -> Moments:
+        """Return what is asked of a stretch."""
+        sigma = self.sigma
+        chance = chance_between(low, high)
+        once = chance_between(low - sigma, high - sigma)
+        twice = chance_between(low - 2 * sigma, high - 2 * sigma)
+        # Less than the whole is put first: the terms nearly cancel where sigma is small.
+        second = (twice - once) - (once - chance) + math.expm1(sigma * sigma) * twice
+        return Moments(chance, once - chance, second)
+
+
+Shape: TypeAlias = Normal | Lognormal
+"""How a number that is no list of values may turn out."""
+
+
+def chance_between(low: float, high: float) -> float:
+    """
+    Return how likely a standard normal lies between two ends, also far out.
+
+    >>> round(chance_between(-1.0, 1.0), 6), round(chance_between(9.0, math.inf), 22)
+    (0.682689, 1.129e-19)
+    """
+    # Of two tails on the same side the smaller is taken from the larger; else each from one.
+    if low > 0.0:
+        return _tail(low) - _tail(high)
+    return _tail(-high) - _tail(-low) if high < 0.0 else 1.0 - _tail(-low) - _tail(high)
+
+
+def deviations_at(chance: float) -> float:
+    """
+    Return below how many deviations a standard normal lies with a chance.
+
+    >>> round(deviations_at(0.95), 6)
+    1.644854
+    """
+    return normal_quantiles([chance])[0]
+
+
+def _tail(deviations: float) -> float:
+    """Return how likely a standard normal lies above so many deviations."""
+    return math.erfc(deviations / _ROOT_OF_TWO) / 2.0
+
+
+def _density(deviations: float) -> float:
+    """Return the height of the bell curve."""
+    return math.exp(-deviations * deviations / 2.0) / _ROOT_OF_TWO_PI
+
+
+def _weighted(deviations: float) -> float:
+    """Return the height of the bell curve times its place; without end it is nothing."""
+    return 0.0 if math.isinf(deviations) else deviations * _density(deviations)
