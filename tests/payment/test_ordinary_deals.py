@@ -1,23 +1,31 @@
 """Ordinary deals, by the shipped mechanisms, against answers worked out by hand beforehand."""
 
+import functools
 import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from nhs_accountable_care import InvalidValueError, Money, Share
 from nhs_accountable_care.payment import (
     UNLIMITED,
+    AgreedShares,
     AlliancePainGain,
     BaseBounds,
+    CommissionerSpend,
     EqualShares,
     FixedAmount,
     GainLossShare,
     Mechanism,
+    MultilateralGainLoss,
+    OutcomeReward,
     OutturnKind,
+    PartyCap,
+    PartyShare,
     ShareBand,
     ShareOf,
     Threshold,
@@ -59,6 +67,27 @@ def both_sides(*bands: ShareBand, **terms: Any) -> GainLossShare:  # noqa: ANN40
     return GainLossShare(**{**usual, "gain_bands": bands, "loss_bands": bands, **terms})
 
 
+MEMBERS = AgreedShares(
+    shares=(
+        PartyShare(party="acute", share=Share.parse("40%")),
+        PartyShare(party="mental health", share=Share.parse("20%")),
+        PartyShare(party="commissioner", share=Share.parse("40%")),
+    )
+)
+ALLIANCE_OF_RESULTS = AlliancePainGain(
+    outturn_is=OutturnKind.RESULT,
+    costs=("acute_result", "mental_health_result"),
+    gain_bands=HALF,
+    pain_bands=HALF,
+    pain_limit=UNLIMITED,
+    keys=MEMBERS,
+)
+NETWORK_OF_RESULTS = MultilateralGainLoss(
+    outturn_is=OutturnKind.RESULT,
+    commissioners=(CommissionerSpend(expected="planned_result", actual="result"),),
+    keys=EqualShares(parties=("acute", "community", "commissioner")),
+    loss_limit=UNLIMITED,
+)
 TERMS: dict[str, Mechanism] = {
     "two for one": both_sides(ShareBand(rate=Fraction(2)), loss_limit=pounds("£3m")),
     "one and a half, then half": GainLossShare(
@@ -106,6 +135,9 @@ TERMS: dict[str, Mechanism] = {
         threshold=CLIFF,
         loss_threshold=Threshold(kind=ThresholdKind.DEDUCTIBLE, at=pounds("£0")),
     ),
+    "alliance with gain only": AlliancePainGain(gain_bands=HALF, pain_bands=(), keys=MEMBERS),
+    "alliance of results": ALLIANCE_OF_RESULTS,
+    "network of results": NETWORK_OF_RESULTS,
 }
 
 
@@ -123,8 +155,28 @@ def test_a_deal_pays_what_was_worked_out_by_hand(deal: dict[str, Any]) -> None:
     settlement = settle(TERMS[deal["terms"]], facts)
     for party, right in deal["net"].items():
         assert settlement.net[party] == Money.parse(right)
+    if "kept" in deal:
+        kept = [each for each in settlement.lines if each.label.endswith("commissioner, kept")]
+        assert [each.amount for each in kept] == [Money.parse(deal["kept"])]
 
 
+BELOW_ZERO = "may be below zero where the plan is a deficit"
+CAPPED: dict[str, Any] = {
+    "caps": (PartyCap(party="acute", most_loss=part("2%")),),
+    "residual_holder": "commissioner",
+}
+PARTS_OF_A_TARGET: dict[str, dict[str, Any]] = {
+    "a limit of a target": {"pain_limit": part("2%")},
+    "the most of a target": {"gain_limit": part("2%")},
+    "a band of a target": {"gain_bands": (ShareBand(above=part("2%"), share=Share.parse("50%")),)},
+    "outcomes by a target": {"outcomes": OutcomeReward(most=part("2%"))},
+    "a cap by a target": CAPPED,
+}
+PARTS_OF_A_PLAN: dict[str, dict[str, Any]] = {
+    "a limit of a plan": {"loss_limit": part("2%")},
+    "the most of a plan": {"gain_limit": part("2%")},
+    "a cap by a plan": CAPPED,
+}
 REFUSED: list[tuple[str, Callable[[], object], str]] = [
     ("a share above the whole", lambda: Share.parse("200%"), "more than the whole is a rate"),
     ("neither share nor rate", ShareBand, "write one of share and rate"),
@@ -163,6 +215,14 @@ REFUSED: list[tuple[str, Callable[[], object], str]] = [
         "bounds of a budget",
         lambda: both_sides(*HALF, against=WholePopulationBudget(), base_bounds=(BaseBounds(),)),
         "the baseline is a budget and has no bounds of its own",
+    ),
+    *(
+        (name, functools.partial(attrs.evolve, ALLIANCE_OF_RESULTS, **terms), BELOW_ZERO)
+        for name, terms in PARTS_OF_A_TARGET.items()
+    ),
+    *(
+        (name, functools.partial(attrs.evolve, NETWORK_OF_RESULTS, **terms), BELOW_ZERO)
+        for name, terms in PARTS_OF_A_PLAN.items()
     ),
 ]
 

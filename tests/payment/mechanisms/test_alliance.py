@@ -99,8 +99,8 @@ def test_nobody_gains_if_the_alliance_loses(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"gain_bands": ()}, "an alliance shares both"),
-        ({"pain_bands": ()}, "an alliance shares both"),
+        ({"gain_bands": ()}, "an alliance shares its gain"),
+        ({"pain_limit": None}, "pain is shared and pain_limit is not stated"),
         ({"costs": ()}, "no cost is named"),
         ({"keys": EqualShares(parties=("acute",))}, "commissioner is not among the keys"),
     ],

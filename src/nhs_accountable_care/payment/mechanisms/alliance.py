@@ -3,7 +3,8 @@ Alliance pain and gain: all members of an alliance gain or lose together, the co
 
 The commissioner pays the alliance's actual cost. What that differs from the target cost by is
 shared by keys among all members. Nobody gains while the alliance loses: a share of a loss is a
-loss for each, and outcomes are rewarded only if the target cost is kept.
+loss for each, and outcomes are rewarded only if the target cost is kept. In an alliance with
+gain only the members never lose, and the commissioner bears what it costs above the target.
 """
 
 import functools
@@ -28,7 +29,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
-from nhs_accountable_care.payment.language.units import PENCE, SHARE
+from nhs_accountable_care.payment.language.units import SHARE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import in_bands, within_limits
@@ -36,6 +37,7 @@ from nhs_accountable_care.payment.mechanisms.step_names import step_name
 from nhs_accountable_care.payment.mechanisms.terms import (
     FixedAmount,
     Limit,
+    OutturnKind,
     PartyCap,
     PartyWeight,
     ShareBand,
@@ -43,9 +45,12 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     ShareOf,
     Unlimited,
     WeightedShares,
+    better_by,
     cap_terms,
+    check_no_part_of_result,
     keys_of,
     limit_of,
+    measured,
 )
 
 __all__ = ["AlliancePainGain", "OutcomeReward"]
@@ -77,7 +82,7 @@ class AlliancePainGain:
     A gain is paid by the commissioner to the others, a pain by the others to the commissioner,
     who keeps or bears its own share. What no band covers stays with the commissioner.
 
-    Facts: ``target_cost`` and ``actual_cost``, or the costs that are named; outcome score,
+    Facts: ``target_cost`` and ``actual_cost``, or the costs that are named; the outcome score,
     bases and weights by the names that the terms give (``baseline`` is the target cost).
 
     >>> from nhs_accountable_care import Money, Share
@@ -98,10 +103,15 @@ class AlliancePainGain:
 
     Attributes:
         commissioner: Who pays the actual cost, and shares like the others.
-        costs: The facts that add up to the actual cost, such as one for each member.
+        costs: The facts that add up to the actual cost, such as one for each member; to the
+            actual result, if results are compared.
+        outturn_is: Whether costs are compared, as `None` says too, or results, which may be
+            deficits: the target is then the fact ``target_result``.
         gain_bands: How much of each stretch below the target cost is shared.
-        pain_bands: The same above it.
-        pain_limit: The most that is lost in all: a sum, a part of a base, or `UNLIMITED`.
+        pain_bands: The same above it; none, and said so, makes an alliance with gain only, in
+            which members never lose.
+        pain_limit: The most that is lost in all, which an alliance with pain bands must state: a
+            sum, a part of a base, or `UNLIMITED`.
         gain_limit: The most that is gained in all; `None` sets no limit.
         keys: How it is split between all members; the commissioner is one of them.
         outcomes: What is paid for outcomes if the target cost is kept; `None` if nothing is.
@@ -110,8 +120,9 @@ class AlliancePainGain:
         beyond: Whether that goes to the residual holder at once, or first to the others.
 
     Raises:
-        InvalidValueError: Gains or pains have no band, no cost is named, the commissioner is not
-            among the keys, or the terms make no formula.
+        InvalidValueError: Gains have no band; pains have and no limit; no cost is named; the
+            commissioner is not among the keys; a limit is a part of a result; or the terms make
+            no formula.
     """
 
     type_tag: ClassVar[str] = "alliance-pain-gain"
@@ -136,9 +147,10 @@ class AlliancePainGain:
     name: str = attrs.field(default=_NAME, validator=is_name)
     commissioner: str = attrs.field(default="commissioner", validator=is_name)
     costs: tuple[str, ...] = ("actual_cost",)
+    outturn_is: OutturnKind | None = None
     gain_bands: tuple[ShareBand, ...]
     pain_bands: tuple[ShareBand, ...]
-    pain_limit: Limit | Unlimited
+    pain_limit: Limit | Unlimited | None = None
     gain_limit: Limit | None = None
     keys: ShareKeys
     outcomes: OutcomeReward | None = None
@@ -159,6 +171,7 @@ class AlliancePainGain:
         )
         return cls(
             costs=("acute_cost", "community_cost"),
+            outturn_is=OutturnKind.COST,
             gain_bands=half,
             pain_bands=half,
             pain_limit=part,
@@ -173,8 +186,14 @@ class AlliancePainGain:
 
     def __attrs_post_init__(self) -> None:
         """Refuse an alliance in which somebody stands aside."""
-        if not self.gain_bands or not self.pain_bands:
-            msg = f"{self.name}: an alliance shares both; write gain_bands and pain_bands"
+        if not self.gain_bands:
+            msg = f"{self.name}: an alliance shares its gain; write gain_bands"
+            raise InvalidValueError(msg)
+        if self.pain_bands and self.pain_limit is None:
+            msg = (
+                f"{self.name}: pain is shared and pain_limit is not stated; write a FixedAmount, "
+                f"a ShareOf a base, or UNLIMITED if there is no limit"
+            )
             raise InvalidValueError(msg)
         if not self.costs:
             msg = f"{self.name}: no cost is named; write the facts that make up the actual cost"
@@ -185,7 +204,18 @@ class AlliancePainGain:
                 f"commissioner shares like the others"
             )
             raise InvalidValueError(msg)
+        if self.outturn_is is OutturnKind.RESULT:
+            check_no_part_of_result(self.name, self._limits())
         self.formula()
+
+    def _limits(self) -> list[Limit | Unlimited | None]:
+        """Return each term that may be a part of the target."""
+        limits: list[Limit | Unlimited | None] = [self.pain_limit, self.gain_limit]
+        bands = (*self.gain_bands, *self.pain_bands)
+        limits += [edge for band in bands for edge in (band.above, band.up_to)]
+        limits += [most for cap in self.caps for most in (cap.most_gain, cap.most_loss)]
+        limits += [] if self.outcomes is None else [self.outcomes.most]
+        return limits
 
     def formula(self) -> Formula:
         """Write one line a member for pain and gain, and one a member for outcomes."""
@@ -194,19 +224,21 @@ class AlliancePainGain:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
-        target = fact("target_cost", PENCE)
+        kind = self.outturn_is
+        target = measured("target_result" if kind is OutturnKind.RESULT else "target_cost", kind)
         bases: dict[str, Expression] = {"baseline": target}
-        actual = sum_of((ZERO, *(fact(each, PENCE) for each in self.costs)))
-        variance = step(self._step("variance"), target - actual)
-        gain = in_bands(greatest(variance, 0), self.gain_bands, bases)
-        pain = in_bands(greatest(-variance, 0), self.pain_bands, bases)
+        actual = sum_of((ZERO, *(measured(each, kind) for each in self.costs)))
+        variance = step(self._step("variance"), better_by(target, actual, kind))
+        by_bands = in_bands(greatest(variance, 0), self.gain_bands, bases)
+        if self.pain_bands:
+            by_bands -= in_bands(greatest(-variance, 0), self.pain_bands, bases)
         sources = [
             source for band in (*self.gain_bands, *self.pain_bands) for source in band.sources
         ]
         pot = within_limits(
             step(
-                self._step("pain and gain by bands"),
-                gain - pain,
+                self._step("pain and gain by bands" if self.pain_bands else "gain by bands"),
+                by_bands,
                 sources=tuple(dict.fromkeys(sources)),
             ),
             self._step("amount to share"),

@@ -49,10 +49,12 @@ from nhs_accountable_care.payment.language.units import COUNT, PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.terms import (
+    GREATEST_DEFICIT,
     AgreedShares,
     BaseBounds,
     FixedAmount,
     Limit,
+    OutturnKind,
     PartyCap,
     PartyShare,
     ShareBand,
@@ -61,9 +63,12 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     Threshold,
     ThresholdKind,
     Unlimited,
+    better_by,
     cap_terms,
+    check_no_part_of_result,
     keys_of,
     limit_of,
+    measured,
 )
 from nhs_accountable_care.payment.mechanisms.whole_population_budget import WholePopulationBudget
 
@@ -72,7 +77,6 @@ __all__ = [
     "GainLossShare",
     "Gate",
     "LossesByQuality",
-    "OutturnKind",
     "Side",
     "StandardsGate",
 ]
@@ -81,7 +85,6 @@ __all__ = [
 _NAME: Final = "gain and loss share"
 _MOST_POINTS: Final = 10_000
 _PENNY: Final = Money(pence=1)
-_GREATEST_DEFICIT: Final = Money.parse("-£10bn")
 
 
 class Side(enum.Enum):
@@ -165,16 +168,6 @@ class StandardsGate:
                 f"be a gate; write at_least from 1 to {len(self.standards)}"
             )
             raise InvalidValueError(msg)
-
-
-class OutturnKind(enum.Enum):
-    """What an outturn and its baseline measure."""
-
-    COST = "cost"
-    """What was spent, of which less than the baseline is a gain."""
-
-    RESULT = "result"
-    """A surplus, or a deficit below zero, of which more than the plan is a gain."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -410,18 +403,13 @@ class GainLossShare:
         if self.against is not None:
             msg = f"{self.name}: a budget is of costs; leave out against, or write COST"
             raise InvalidValueError(msg)
-        for limit in self._parts():
-            if limit.base == "baseline":
-                msg = (
-                    f"{self.name}: {limit} may be below zero where the plan is a deficit; write "
-                    f"a FixedAmount, or a part of another base, such as revenue"
-                )
-                raise InvalidValueError(msg)
+        check_no_part_of_result(self.name, self._limits())
 
     def _check_bounds(self) -> None:
         """Refuse bounds of which it is not known what they bound."""
         bounded = [each.base for each in self.base_bounds]
-        known = {"baseline", *(part.base for part in self._parts())}
+        parts = (limit for limit in self._limits() if isinstance(limit, ShareOf))
+        known = {"baseline", *(part.base for part in parts)}
         for place, base in enumerate(bounded):
             if base in bounded[:place]:
                 msg = f"{self.name}: {base} is bounded twice; write its bounds once"
@@ -439,14 +427,14 @@ class GainLossShare:
                 )
                 raise InvalidValueError(msg)
 
-    def _parts(self) -> list[ShareOf]:
-        """Return each term that is a part of a base."""
+    def _limits(self) -> list[Limit | Unlimited | None]:
+        """Return each term that may be a part of a base."""
         bands = (*self.gain_bands, *self.loss_bands)
         limits: list[Limit | Unlimited | None] = [self.loss_limit, self.gain_limit]
         limits += [edge for band in bands for edge in (band.above, band.up_to)]
         limits += [most for cap in self.caps for most in (cap.most_gain, cap.most_loss)]
         limits += [each.at for each in self._thresholds if each is not None]
-        return [limit for limit in limits if isinstance(limit, ShareOf)]
+        return limits
 
     @property
     def _thresholds(self) -> tuple[Threshold | None, Threshold | None]:
@@ -465,10 +453,7 @@ class GainLossShare:
             each.base: self._bounded(each.base) for each in self.base_bounds
         }
         bases["baseline"] = baseline
-        is_result = self.outturn_is is OutturnKind.RESULT
-        variance = step(
-            self._step("variance"), outturn - baseline if is_result else baseline - outturn
-        )
+        variance = step(self._step("variance"), better_by(baseline, outturn, self.outturn_is))
         share = self._banded(self._counted(variance, bases), bases)
         for stage in (self._with_quality, self._less_deductions):
             share = stage(share)
@@ -494,10 +479,9 @@ class GainLossShare:
 
     def _measured(self) -> tuple[Expression, Expression]:
         """Return the baseline and the outturn; results may both be below zero."""
+        outturn = measured("outturn", self.outturn_is)
         if self.outturn_is is OutturnKind.RESULT:
-            outturn = fact("outturn", PENCE, lowest=_GREATEST_DEFICIT)
-            return self._bounded("baseline", _GREATEST_DEFICIT), outturn
-        outturn = fact("outturn", PENCE)
+            return self._bounded("baseline", GREATEST_DEFICIT), outturn
         if self.against is not None:
             return self.against.budget(), outturn
         return self._bounded("baseline"), outturn

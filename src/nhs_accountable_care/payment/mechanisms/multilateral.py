@@ -16,11 +16,10 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care.payment.language.builders import ZERO, fact, step
+from nhs_accountable_care.payment.language.builders import ZERO, step
 from nhs_accountable_care.payment.language.expressions import Expression, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
-from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import within_limits
@@ -29,12 +28,16 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     EqualShares,
     FixedAmount,
     Limit,
+    OutturnKind,
     PartyCap,
     ShareKeys,
     ShareOf,
     Unlimited,
+    better_by,
     cap_terms,
+    check_no_part_of_result,
     keys_of,
+    measured,
 )
 
 __all__ = ["CommissionerSpend", "MultilateralGainLoss"]
@@ -90,6 +93,8 @@ class MultilateralGainLoss:
         commissioners: Whose spending is looked at.
         account: Through whom several commissioners share; it ends with nothing.
         keys: How the difference is split between the members.
+        outturn_is: Whether what is expected and what came are costs, as `None` says too, or
+            results, which may be deficits: more than was expected is then a gain.
         loss_limit: The most that is lost in all: a sum, a part of a base, or `UNLIMITED`.
         gain_limit: The most that is gained in all; `None` sets no limit.
         caps: The most that single members gain or lose.
@@ -100,7 +105,7 @@ class MultilateralGainLoss:
 
     Raises:
         InvalidValueError: There is no commissioner, nobody is named on whom lands what limits of
-            several strip off, or the terms make no formula.
+            several strip off, a limit is a part of a result, or the terms make no formula.
     """
 
     type_tag: ClassVar[str] = "multilateral-gain-loss"
@@ -110,6 +115,7 @@ class MultilateralGainLoss:
     name: str = attrs.field(default=_NAME, validator=is_name)
     commissioners: tuple[CommissionerSpend, ...] = _ONE_COMMISSIONER
     account: str = attrs.field(default="pool", validator=is_name)
+    outturn_is: OutturnKind | None = None
     keys: ShareKeys
     loss_limit: Limit | Unlimited
     gain_limit: Limit | None = None
@@ -128,6 +134,7 @@ class MultilateralGainLoss:
                 CommissionerSpend(),
                 CommissionerSpend(party="council", expected="planned", actual="spent"),
             ),
+            outturn_is=OutturnKind.COST,
             keys=EqualShares(parties=("acute", "commissioner"), sources=INVENTED),
             loss_limit=part,
             gain_limit=sum_of_money,
@@ -145,6 +152,9 @@ class MultilateralGainLoss:
         if self._is_limited and len(self.commissioners) > 1 and self.residual_holder is None:
             msg = f"{self.name}: limits strip money off; name the residual_holder on whom it lands"
             raise InvalidValueError(msg)
+        if self.outturn_is is OutturnKind.RESULT:
+            most = [most for cap in self.caps for most in (cap.most_gain, cap.most_loss)]
+            check_no_part_of_result(self.name, [self.loss_limit, self.gain_limit, *most])
         self.formula()
 
     @property
@@ -165,8 +175,8 @@ class MultilateralGainLoss:
         saved: list[Expression] = []
         lines: list[Line] = []
         for each in self.commissioners:
-            plan = fact(each.expected, PENCE)
-            difference = plan - fact(each.actual, PENCE)
+            plan = measured(each.expected, self.outturn_is)
+            difference = better_by(plan, measured(each.actual, self.outturn_is), self.outturn_is)
             expected.append(plan)
             saved.append(difference)
             if several:

@@ -6,6 +6,7 @@ mechanism makes expressions of them.
 """
 
 import enum
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import ClassVar, Final, assert_never
 
@@ -21,6 +22,7 @@ from nhs_accountable_care.payment.language.sharing import Cap
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, Unit
 
 __all__ = [
+    "GREATEST_DEFICIT",
     "UNLIMITED",
     "AgreedShares",
     "BaseBounds",
@@ -29,6 +31,7 @@ __all__ = [
     "Limit",
     "ListedWeight",
     "ListedWeights",
+    "OutturnKind",
     "PartyCap",
     "PartyShare",
     "PartyWeight",
@@ -40,9 +43,12 @@ __all__ = [
     "Unlimited",
     "WeightUnit",
     "WeightedShares",
+    "better_by",
     "cap_terms",
+    "check_no_part_of_result",
     "keys_of",
     "limit_of",
+    "measured",
 ]
 
 
@@ -246,6 +252,47 @@ class Threshold:
     kind: ThresholdKind
     at: Limit
     sources: tuple[Citation, ...] = ()
+
+
+class OutturnKind(enum.Enum):
+    """What an outturn and its baseline measure."""
+
+    COST = "cost"
+    """What was spent, of which less than the baseline is a gain."""
+
+    RESULT = "result"
+    """A surplus, or a deficit below zero, of which more than the plan is a gain."""
+
+
+GREATEST_DEFICIT: Final = Money.parse("-£10bn")
+"""The least that a result can be if nothing else is said."""
+
+
+def measured(name: str, kind: OutturnKind | None) -> Fact:
+    """Declare the fact of a cost, or of a result, which may be below zero."""
+    is_result = kind is OutturnKind.RESULT
+    return fact(name, PENCE, lowest=GREATEST_DEFICIT if is_result else None)
+
+
+def better_by(plan: Expression, actual: Expression, kind: OutturnKind | None) -> Expression:
+    """Return by how much an outturn is better than its plan: less of a cost, more of a result."""
+    return actual - plan if kind is OutturnKind.RESULT else plan - actual
+
+
+def check_no_part_of_result(name: str, limits: Iterable[Limit | Unlimited | None]) -> None:
+    """
+    Refuse a limit that is a part of a plan which may be a deficit.
+
+    Raises:
+        InvalidValueError: There is one.
+    """
+    for limit in limits:
+        if isinstance(limit, ShareOf) and limit.base == "baseline":
+            msg = (
+                f"{name}: {limit} may be below zero where the plan is a deficit; write a "
+                f"FixedAmount, or a part of another base, such as revenue"
+            )
+            raise InvalidValueError(msg)
 
 
 # --- Keys ---
