@@ -539,7 +539,9 @@ def test_two_shares_stand_together_by_their_names() -> None:
     settlement = settle(both, facts)
     assert [line.label for line in settlement.lines] == [
         "gain and loss share: trust",
+        "gain and loss share: stays with commissioner",
         "drugs share: trust",
+        "drugs share: stays with commissioner",
     ]
     assert "variance (drugs share)" in [step.name for step in settlement.steps]
     two = Together(parts=(WholePopulationBudget(), WholePopulationBudget(name="children")))

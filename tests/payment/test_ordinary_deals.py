@@ -17,9 +17,11 @@ from nhs_accountable_care.payment import (
     AlliancePainGain,
     BaseBounds,
     CommissionerSpend,
+    Deduction,
     EqualShares,
     FixedAmount,
     GainLossShare,
+    Gate,
     Mechanism,
     MultilateralGainLoss,
     OutcomeReward,
@@ -28,6 +30,7 @@ from nhs_accountable_care.payment import (
     PartyShare,
     ShareBand,
     ShareOf,
+    StandardsGate,
     Threshold,
     ThresholdKind,
     WholePopulationBudget,
@@ -88,6 +91,7 @@ NETWORK_OF_RESULTS = MultilateralGainLoss(
     keys=EqualShares(parties=("acute", "community", "commissioner")),
     loss_limit=UNLIMITED,
 )
+STAYS = ": stays with commissioner"
 TERMS: dict[str, Mechanism] = {
     "two for one": both_sides(ShareBand(rate=Fraction(2)), loss_limit=pounds("£3m")),
     "one and a half, then half": GainLossShare(
@@ -138,6 +142,9 @@ TERMS: dict[str, Mechanism] = {
     "alliance with gain only": AlliancePainGain(gain_bands=HALF, pain_bands=(), keys=MEMBERS),
     "alliance of results": ALLIANCE_OF_RESULTS,
     "network of results": NETWORK_OF_RESULTS,
+    "by halves": both_sides(*HALF),
+    "by halves and quality": both_sides(*HALF, quality_score="quality_score"),
+    "by halves in thousands": both_sides(*HALF, round_to=Money.parse("£1,000")),
 }
 
 
@@ -158,6 +165,8 @@ def test_a_deal_pays_what_was_worked_out_by_hand(deal: dict[str, Any]) -> None:
     if "kept" in deal:
         kept = [each for each in settlement.lines if each.label.endswith("commissioner, kept")]
         assert [each.amount for each in kept] == [Money.parse(deal["kept"])]
+    left = [each.amount for each in settlement.lines if each.label.endswith(STAYS)]
+    assert left == [Money.parse(deal[name]) for name in ("stays",) if name in deal]
 
 
 BELOW_ZERO = "may be below zero where the plan is a deficit"
@@ -257,3 +266,52 @@ def test_a_planned_deficit_can_be_bounded() -> None:
     assert settle(share, facts).net["provider"] == Money.parse("£500,000")
     with pytest.raises(InvalidValueError, match="baseline"):
         settle(share, {"baseline": Money.parse("£6m"), "outturn": Money.parse("£6m")})
+
+
+WHOLE = (ShareBand(share=Share.parse("100%")),)
+ALL = both_sides(*WHOLE)
+ALL_OF_AN_ALLIANCE = AlliancePainGain(
+    gain_bands=WHOLE, pain_bands=WHOLE, pain_limit=UNLIMITED, keys=MEMBERS
+)
+THOUSAND = pounds("£1,000")
+
+
+@pytest.mark.parametrize("mechanism", [ALL, ALL_OF_AN_ALLIANCE], ids=["a share", "an alliance"])
+def test_nothing_stays_where_everything_is_shared(mechanism: Mechanism) -> None:
+    """No line says so, since none could ever be anything but nought."""
+    assert not [each for each in mechanism.formula().lines if each.label.endswith(STAYS)]
+
+
+SOMETHING_LEFT: list[tuple[str, Mechanism]] = [
+    (
+        "gains of a stretch",
+        attrs.evolve(ALL, gain_bands=(attrs.evolve(WHOLE[0], up_to=THOUSAND),)),
+    ),
+    ("gains beyond", attrs.evolve(ALL, gain_bands=(attrs.evolve(WHOLE[0], above=THOUSAND),))),
+    ("no losses", attrs.evolve(ALL, loss_bands=())),
+    ("a limit to losses", attrs.evolve(ALL, loss_limit=THOUSAND)),
+    ("a limit to gains", attrs.evolve(ALL, gain_limit=THOUSAND)),
+    ("a threshold", attrs.evolve(ALL, threshold=CLIFF)),
+    ("a threshold of losses", attrs.evolve(ALL, loss_threshold=CLIFF)),
+    ("quality", attrs.evolve(ALL, quality_score="score")),
+    ("a deduction", attrs.evolve(ALL, deductions=(Deduction(fact="fee"),))),
+    ("a gate", attrs.evolve(ALL, gates=(Gate(fact="met"),))),
+    (
+        "standards",
+        attrs.evolve(ALL, standards=(StandardsGate(standards=("met",), at_least=1),)),
+    ),
+    ("thousands", attrs.evolve(ALL, round_to=THOUSAND.amount)),
+    ("half of an alliance's gain", attrs.evolve(ALL_OF_AN_ALLIANCE, gain_bands=HALF)),
+    ("half of an alliance's pain", attrs.evolve(ALL_OF_AN_ALLIANCE, pain_bands=HALF)),
+    ("a limit to an alliance's gain", attrs.evolve(ALL_OF_AN_ALLIANCE, gain_limit=THOUSAND)),
+    ("a limit to an alliance's pain", attrs.evolve(ALL_OF_AN_ALLIANCE, pain_limit=THOUSAND)),
+]
+
+
+@pytest.mark.parametrize(
+    "mechanism", [row[1] for row in SOMETHING_LEFT], ids=[row[0] for row in SOMETHING_LEFT]
+)
+def test_what_may_be_left_is_a_line(mechanism: Mechanism) -> None:
+    """Each term by which a part is not shared makes a note of what stays."""
+    notes = [each for each in mechanism.formula().lines if each.label.endswith(STAYS)]
+    assert [(each.payer, each.payee) for each in notes] == [(None, None)]

@@ -32,7 +32,12 @@ from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import SHARE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.stages import in_bands, within_limits
+from nhs_accountable_care.payment.mechanisms.stages import (
+    are_whole,
+    in_bands,
+    stays_with,
+    within_limits,
+)
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
 from nhs_accountable_care.payment.mechanisms.terms import (
     FixedAmount,
@@ -80,7 +85,8 @@ class AlliancePainGain:
     Members of an alliance share what its actual cost differs from its target cost by.
 
     A gain is paid by the commissioner to the others, a pain by the others to the commissioner,
-    who keeps or bears its own share. What no band covers stays with the commissioner.
+    who keeps or bears its own share. What is not shared stays with the commissioner, and is a
+    note of its own wherever something may be left.
 
     Facts: ``target_cost`` and ``actual_cost``, or the costs that are named; the outcome score,
     bases and weights by the names that the terms give (``baseline`` is the target cost).
@@ -258,6 +264,9 @@ class AlliancePainGain:
             beyond=self.beyond,
             sources=cited,
         )
+        if not self._shares_everything:
+            left = stays_with(self.name, self.commissioner, variance, pot, self.sources)
+            lines = (*lines, left)
         if self.outcomes is None:
             return formula(lines)
         most = limit_of(self.outcomes.most, bases)
@@ -270,6 +279,16 @@ class AlliancePainGain:
             f"{self.name}, outcomes", reward, keys, holder=self.commissioner, sources=cited
         )
         return formula(lines, rewards)
+
+    @property
+    def _shares_everything(self) -> bool:
+        """Whether every penny of a variance is shared, whatever it is."""
+        return (
+            are_whole(self.gain_bands)
+            and are_whole(self.pain_bands)
+            and self.gain_limit is None
+            and self.pain_limit is Unlimited.UNLIMITED
+        )
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""

@@ -48,6 +48,7 @@ from nhs_accountable_care.payment.language.sharing import Beyond, shared
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, SHARE
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
+from nhs_accountable_care.payment.mechanisms.stages import are_whole, stays_with
 from nhs_accountable_care.payment.mechanisms.terms import (
     GREATEST_DEFICIT,
     AgreedShares,
@@ -224,7 +225,8 @@ class GainLossShare:
     """
     Parties share what an outturn saves against a baseline, and what it overspends.
 
-    A gain is paid by the holder to the parties, a loss by the parties to the holder.
+    A gain is paid by the holder to the parties, a loss by the parties to the holder. What is not
+    shared stays with the holder, and is a note of its own wherever something may be left.
 
     Facts: ``baseline`` (unless it is measured against a budget) and ``outturn``; the quality
     score (in points, up to 10,000 of them), deductions, gates, other bases and weights by the
@@ -463,18 +465,32 @@ class GainLossShare:
             rounded(share, self.round_to, self.rounding),
             sources=self.sources,
         )
-        return formula(
-            shared(
-                self.name,
-                pot,
-                keys_of(self.keys),
-                holder=self.holder,
-                caps=tuple(cap_terms(each, bases) for each in self.caps),
-                residual_holder=self.residual_holder,
-                beyond=self.beyond,
-                sources=(*self.sources, *self.keys.sources),
-            ),
-            currency=self.round_to.currency,
+        lines = shared(
+            self.name,
+            pot,
+            keys_of(self.keys),
+            holder=self.holder,
+            caps=tuple(cap_terms(each, bases) for each in self.caps),
+            residual_holder=self.residual_holder,
+            beyond=self.beyond,
+            sources=(*self.sources, *self.keys.sources),
+        )
+        if not self._shares_everything:
+            left = stays_with(self.name, self.holder, variance, pot, self.sources)
+            lines = (*lines, left)
+        return formula(lines, currency=self.round_to.currency)
+
+    @property
+    def _shares_everything(self) -> bool:
+        """Whether every penny of a variance is shared, whatever the facts."""
+        stages = (self.threshold, self.loss_threshold, self.quality_score, self.gain_limit)
+        return (
+            are_whole(self.gain_bands)
+            and are_whole(self.loss_bands)
+            and self.loss_limit is Unlimited.UNLIMITED
+            and all(stage is None for stage in stages)
+            and not (self.deductions or self.gates or self.standards)
+            and self.round_to.pence == 1
         )
 
     def _measured(self) -> tuple[Expression, Expression]:

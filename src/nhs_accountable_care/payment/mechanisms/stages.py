@@ -1,9 +1,10 @@
-"""What several mechanisms do alike: keep a sum within limits, take bands."""
+"""What several mechanisms do alike: take bands, keep within limits, say what is left."""
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care.payment.language.builders import bands, greatest, least, rounded, step
 from nhs_accountable_care.payment.language.expressions import Band, Expression, Step
+from nhs_accountable_care.payment.language.formulas import Line, note
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.mechanisms.terms import (
     FixedAmount,
@@ -14,7 +15,7 @@ from nhs_accountable_care.payment.mechanisms.terms import (
     limit_of,
 )
 
-__all__ = ["in_bands", "within_limits"]
+__all__ = ["are_whole", "in_bands", "stays_with", "within_limits"]
 
 
 def in_bands(
@@ -65,3 +66,16 @@ def within_limits(
         within = least(within, limit_of(most_gain, bases))
         sources = (*sources, *most_gain.sources)
     return step(name, rounded(within), sources=sources)
+
+
+def are_whole(laid: tuple[ShareBand, ...]) -> bool:
+    """Return whether bands are one alone that shares all there is."""
+    is_open = [each.above is None and each.up_to is None for each in laid] == [True]
+    return is_open and laid[0].per_pound == 1
+
+
+def stays_with(
+    name: str, holder: str, variance: Expression, pot: Expression, sources: tuple[Citation, ...]
+) -> Line:
+    """Note what is not shared of a variance, which stays with the party that holds it."""
+    return note(f"{name}: stays with {holder}", variance - pot, sources=sources)
