@@ -218,6 +218,7 @@ class NetworkPayments:
         adjusted = fact("adjusted_list", COUNT, step=WEIGHTED)
         weighted = fact("weighted_list", COUNT, step=WEIGHTED)
         lines: list[Line] = []
+        # Survives [and to or]: one price without the other was refused.
         if self.core_registered is not None and self.core_adjusted is not None:
             registered = fact("registered_list", COUNT)
             core = registered * self.core_registered + adjusted * self.core_adjusted
@@ -227,6 +228,7 @@ class NetworkPayments:
         if self.care_home_bed is not None:
             beds = fact("care_home_beds", COUNT)
             lines.append(self._paid("care homes", beds * self.care_home_bed))
+        # Survives [and to or]: as above.
         if self.capacity_support is not None and self.capacity_domain is not None:
             earned: Expression = step(
                 step_name("price of capacity and access", self.name, _NAME),
