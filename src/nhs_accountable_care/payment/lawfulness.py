@@ -149,7 +149,7 @@ class Lawfulness:
 
     @property
     def is_allowed(self) -> bool | None:
-        """Whether all of it may be used: no if a part may not, `None` if something is unknown."""
+        """Whether all of it may be used; `False` if a part may not, `None` if it is not known."""
         answers: list[bool | None] = []
         for each in self._whole():
             answers.append(each.standing is not Standing.NOT_IN_FORCE)

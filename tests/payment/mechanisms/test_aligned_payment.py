@@ -208,3 +208,16 @@ def test_the_fixed_part_of_a_year_is_paid_by_the_month() -> None:
     assert AlignedPaymentAndIncentive.for_year(year, PARAMETERS).instalments == 12
     by_quarter = AlignedPaymentAndIncentive.for_year(year, PARAMETERS, instalments=4)
     assert by_quarter.instalments == 4
+
+
+def test_the_fixed_part_is_one_line_or_one_for_each_instalment() -> None:
+    """Of one instalment nothing is said."""
+    labels = [
+        [line.label for line in each.formula().lines]
+        for each in (AlignedPaymentAndIncentive(), AlignedPaymentAndIncentive(instalments=2))
+    ]
+    assert [label.partition(": ")[2] for label in labels[0]][:1] == ["fixed"]
+    assert [label.partition(": ")[2] for label in labels[1]] == [
+        "fixed, instalment 1 of 2",
+        "fixed, instalment 2 of 2",
+    ]

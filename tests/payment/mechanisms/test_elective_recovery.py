@@ -8,13 +8,15 @@ from typing import Any
 import attrs
 import pytest
 
-from nhs_accountable_care import FinancialYear, InvalidValueError, NotInForceError, Share
+from nhs_accountable_care import FinancialYear, InvalidValueError, Money, NotInForceError, Share
 from nhs_accountable_care.payment import (
     ElectiveRecovery,
     HigherRate,
     Mechanism,
     NationalTarget,
+    in_words,
     national_parameters,
+    settle,
 )
 
 QUARTER, THREE_QUARTERS = Share.parse("25%"), Share.parse("75%")
@@ -170,3 +172,32 @@ def test_parts_of_the_baseline_are_at_least_zero() -> None:
         HigherRate(threshold=less, rate=Fraction(1))
     with pytest.raises(InvalidValueError, match=r"HigherRate\.rate"):
         HigherRate(threshold=Fraction(1), rate=less)
+
+
+# Of a baseline of £100 and a value of £100; the figures are illustrative.
+EDGES = (
+    pytest.param(Fraction(80, 100), FULL, "£23.00", id="five at 100%, and fifteen at 120%"),
+    pytest.param(Fraction(85, 100), FULL, "£18.00", id="both thresholds are one"),
+    pytest.param(Fraction(90, 100), FULL, "£12.00", id="the higher threshold is the lower one"),
+)
+
+
+@pytest.mark.parametrize(("threshold", "below", "paid"), EDGES)
+def test_the_higher_rate_begins_at_the_later_threshold(
+    threshold: Fraction, below: Share, paid: str
+) -> None:
+    """Whether or not the rates below and above the first are the same."""
+    recovery = ElectiveRecovery(
+        threshold=threshold, rate_above=FULL, rate_below=below, higher=HIGHER
+    )
+    facts = {"elective_baseline": Money.parse("£100"), "elective_value": Money.parse("£100")}
+    assert str(settle(recovery, facts).net["provider"]) == paid
+
+
+def test_one_rate_either_way_is_told_as_one() -> None:
+    """And a target of nothing may be agreed: all is above it."""
+    recovery = ElectiveRecovery(
+        threshold=Fraction(0), rate_above=THREE_QUARTERS, rate_below=THREE_QUARTERS
+    )
+    told = [str(each).partition(": ")[2] for each in in_words(recovery)]
+    assert "75% of value above target, rounded half up to the penny." in told

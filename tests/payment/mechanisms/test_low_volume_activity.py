@@ -50,3 +50,9 @@ def test_a_limit_is_at_least_zero() -> None:
     """A limit below zero is refused."""
     with pytest.raises(InvalidValueError, match="limit is -£1"):
         LowVolumeActivity(limit=Money.parse("-£1"))
+
+
+def test_a_limit_of_nothing_is_a_limit() -> None:
+    """It only indicates; below nothing there is none."""
+    nothing = Money(pence=0)
+    assert LowVolumeActivity(limit=nothing).limit == nothing

@@ -82,3 +82,14 @@ def test_the_cap_needs_all_that_it_is_made_of(slug: str) -> None:
     year = FinancialYear(2011)
     with pytest.raises(NotInForceError, match=slug):
         Readmissions.for_year(year, national_parameters().without(slug, year))
+
+
+def test_a_review_has_one_share_unless_two_are_asked_for() -> None:
+    """One rule for elective and non-elective care; separate shares were allowed."""
+    parameters = national_parameters()
+    year = FinancialYear(2015)
+    one = Readmissions.for_year(year, parameters).rule
+    two = Readmissions.for_year(year, parameters, has_separate_shares=True).rule
+    assert isinstance(one, ReviewedReadmissions)
+    assert isinstance(two, ReviewedReadmissions)
+    assert (one.has_separate_shares, two.has_separate_shares) == (False, True)

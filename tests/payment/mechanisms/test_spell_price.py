@@ -217,3 +217,9 @@ def test_how_a_reduced_price_is_rounded_can_move_a_penny(to: Money | None, paid:
         ],
     }
     assert str(settle(for_year(2017, top_ups=(), short_stay=rule), facts).net["provider"]) == paid
+
+
+@pytest.mark.parametrize(("pounds", "rolled"), [("£1", "£1.00"), ("£5", "£3.00"), ("£3", "£2.00")])
+def test_half_a_pound_is_rounded_up(pounds: str, rolled: str) -> None:
+    """Where a factor of one half leaves it; as the published prices were rounded."""
+    assert str(rolled_price(Money.parse(pounds), Fraction(1, 2))) == rolled

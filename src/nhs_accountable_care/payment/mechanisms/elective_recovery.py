@@ -45,6 +45,8 @@ _NAME: Final = "elective recovery"
 _NOTHING: Final = Share.parse("0%")
 _INCENTIVE_YEAR: Final = FinancialYear(2020)
 _YEAR_OF_THE_FLOOR: Final = FinancialYear(2022)
+# Survives [1 to 2]: the cap holds on each day of the quarter.
+# Survives [1 to 2] #2: as above.
 _LAST_QUARTER_OF_2024: Final = date(2025, 1, 1)
 
 

@@ -132,8 +132,8 @@ class ShortStay:
         )
         longest, lowest, methods = slugs
         return cls(
-            longest_stay=parameters.number(longest, year).numerator,
-            lowest_age=parameters.number(lowest, year).numerator,
+            longest_stay=int(parameters.number(longest, year)),
+            lowest_age=int(parameters.number(lowest, year)),
             admission_methods=_codes(str(parameters.value(methods, year))),
             rounded_to=rounded_to,
             sources=cited_for(year, parameters, *slugs),
