@@ -25,7 +25,7 @@ from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined, listed, quoted, wrapped
 from nhs_accountable_care._core.time import FinancialYear, check_day, words_of_day
-from nhs_accountable_care.organisations import OrganisationKind, parse_kind
+from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind, parse_kind
 from nhs_accountable_care.payment.mechanisms.agreed_locally import ALSO_BY_AGREEMENT
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.parts import parts_of
@@ -381,7 +381,9 @@ class _Asking:
             standing=standing,
             years=holding or years,
             roles=tuple(
-                _role(cls, role, kinds) for role, kinds in self.parties.items() if role in own
+                _role(cls, role, kinds, self.on)
+                for role, kinds in self.parties.items()
+                if role in own
             ),
             parts=tuple(
                 self.answer(part)
@@ -392,8 +394,19 @@ class _Asking:
         )
 
 
-def _role(cls: type, role: str, kinds: tuple[OrganisationKind, ...]) -> RoleStanding:
-    """Answer whether bodies of these kinds may take a role."""
+def _role(cls: type, role: str, kinds: tuple[OrganisationKind, ...], on: date) -> RoleStanding:
+    """Answer whether bodies of these kinds may take a role on a day."""
+    gone = [each for each in map(facts_of_kind, kinds) if each.existed_on(on) is False]
+    if gone:
+        return RoleStanding(
+            role=role,
+            kinds=kinds,
+            is_meant=False,
+            because=joined(
+                f"no {each.kind.value.replace('-', ' ')} existed then" for each in gone
+            ),
+            sources=tuple(dict.fromkeys(source for each in gone for source in each.dates)),
+        )
     rules = [each for each in getattr(cls, "lawful_parties", ()) if each.role == role]
     if not rules:
         return RoleStanding(
