@@ -7,6 +7,7 @@ import pytest
 
 from nhs_accountable_care import InvalidValueError, Money, Share
 from nhs_accountable_care.payment import (
+    COUNT,
     PENCE,
     RATE,
     UNLIMITED,
@@ -47,6 +48,7 @@ from nhs_accountable_care.payment import (
     truth,
     when,
 )
+from nhs_accountable_care.payment.language.differences import shared_by_several
 
 BASELINE, OUTTURN = fact("baseline", PENCE), fact("outturn", PENCE)
 SAVING = BASELINE - OUTTURN
@@ -203,3 +205,38 @@ def test_what_is_meant_twice_is_paid_twice() -> None:
     )
     facts = {"baseline": Money.parse("£3m"), "outturn": Money.parse("£2m")}
     assert settle(both, facts).net["trust"] == Money.parse("£1m")
+
+
+FEE = fact("fee", PENCE)
+BED_DAYS = fact("planned_days", COUNT) - fact("actual_days", COUNT)
+# What two formulas share out alike, and is none of the kind: for each, it is paid by both.
+ALIKE: list[tuple[str, Expression]] = [
+    ("a sum", BASELINE + OUTTURN),
+    ("a sum in which one is a half", BASELINE / 2 + OUTTURN),
+    ("one fact less a sum of money", BASELINE - Money.parse("£5")),
+    ("a sum from which one of its parts is taken again", BASELINE + OUTTURN - BASELINE),
+    ("days beside those planned", rounded(Money.parse("£200") * BED_DAYS)),
+]
+
+
+@pytest.mark.parametrize("of", [row[1] for row in ALIKE], ids=[row[0] for row in ALIKE])
+def test_what_is_alike_and_no_difference_of_money_is_paid_by_both(of: Expression) -> None:
+    """Only money that is taken from money is a saving, of which there is one."""
+    assert shared_by_several((paid(of / 2, "one"), paid(of / 3, "other"))) == ""
+
+
+WORDED: list[tuple[Expression, str]] = [
+    (BASELINE / 2 - OUTTURN, "the baseline less the outturn"),
+    (BASELINE + FEE - OUTTURN, "the baseline plus the fee less the outturn"),
+    (BASELINE + FEE - FEE - OUTTURN, "the baseline less the outturn"),
+    (BASELINE - OUTTURN / 2 - FEE, "the baseline less the outturn less the fee"),
+]
+
+
+@pytest.mark.parametrize(("of", "words"), WORDED, ids=[row[1] for row in WORDED])
+def test_a_difference_is_named_by_what_is_left_of_it(of: Expression, words: str) -> None:
+    """What is added and taken again is not in it; a part of a fact is that fact."""
+    found = shared_by_several((paid(rounded(of), "one"), paid(rounded(of), "other")))
+    assert {*found.replace(" plus ", "|").replace(" less ", "|-").split("|")} == {
+        *words.replace(" plus ", "|").replace(" less ", "|-").split("|")
+    }

@@ -116,6 +116,7 @@ def _differences_of(roots: Sequence[Expression], numbers: Mapping[int, int]) -> 
 def _terms_of(node: Sum) -> tuple[tuple[Expression, Fraction], ...]:
     """Return what a sum adds up, and how many times each, through sums of sums."""
     found: dict[int, tuple[Expression, Fraction]] = {}
+    # Survives [1 to 2]: twice a difference is that difference.
     ahead: list[tuple[Expression, Fraction]] = [(node, Fraction(1))]
     while ahead:
         each, times = ahead.pop()
@@ -145,6 +146,7 @@ def _form_of(terms: Sequence[tuple[Expression, Fraction]], numbers: Mapping[int,
     added: dict[int, Fraction] = {}
     for each, times in terms:
         number = numbers[id(each)]
+        # Survives [+ to -]: what is equal is one node, and comes once; the opposite is the same.
         added[number] = added.get(number, Fraction(0)) + times
     scale = next(times for _, times in sorted(added.items()) if times)
     return frozenset((number, times / scale) for number, times in added.items())
