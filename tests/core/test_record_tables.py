@@ -63,6 +63,7 @@ from nhs_accountable_care.payment import (
     CarriedBalance,
     DiscreteSpread,
     Draws,
+    Formula,
     Spread,
     above,
     all_of,
@@ -70,6 +71,7 @@ from nhs_accountable_care.payment import (
     cash_profile,
     code,
     compare,
+    compare_risk,
     curve,
     draw,
     fact,
@@ -83,6 +85,7 @@ from nhs_accountable_care.payment import (
     needed,
     note,
     place_population,
+    risk_of,
     sensitivity,
     series,
     step,
@@ -107,6 +110,8 @@ OF_SEVERAL = {
         "PayoutCurve",
         "PricingReport",
         "Report",
+        "Risk",
+        "RiskComparison",
         "Settlement",
         "SettlementComparison",
         "SettledYears",
@@ -196,6 +201,16 @@ def drawn_of_each_kind() -> Draws:
     return draw(of_each, spread, n=9, seed=7)
 
 
+def risks(agreed: Formula) -> Iterator[tuple[str, Any]]:
+    """Say who carries which risk by a step behind a gate, and beside another formula."""
+    over = bands(fact("cost", PENCE), above(Money.parse("£1"), 1))
+    gated = step("gated", when(truth("met"), over, ZERO))
+    carried = formula(line("half", gated, payer="a", payee="b"))
+    known: dict[str, Any] = {"cost": Money.parse("£5"), "met": True}
+    yield "Risk", risk_of(carried, facts=known, paid_by={"cost": "b"})
+    yield "RiskComparison", compare_risk(agreed, carried, facts=known)
+
+
 def answers() -> Iterator[tuple[str, Any]]:
     """Make an answer of each sort, by the name of its class."""
     place = cases.case("greater-manchester-2017").value
@@ -220,6 +235,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
     drawn = formula(line("rest", over, payer="a", payee="b"))
     yield "PayoutCurve", curve(drawn, "b", "cost", {}, to=Money.parse("£200"))
+    yield from risks(drawn)
     walk = KNOWN.crosswalk(date(2026, 3, 31), date(2026, 4, 1), kind="icb")
     yield "Crosswalk", walk
     yield "CodeMap", code_map_of(walk, register=KNOWN)
@@ -376,6 +392,11 @@ def more_values() -> Iterator[Any]:
     yield from (*diagram.boxes, *diagram.arrows, *walk.lines, *every_answer()["Timeline"].entries)
     yield from every_answer()["PayoutCurve"].segments
     yield from every_answer()["PricingReport"].not_priced
+    risk = every_answer()["Risk"]
+    yield from (*risk.parties, *risk.tails, *risk.paid_by)
+    for fact_risk in risk.of("b").facts:
+        yield from (fact_risk, *fact_risk.ranges, *fact_risk.bends, *fact_risk.choices)
+    yield from every_answer()["RiskComparison"].ranges
     attached, carried = every_answer()["AttachReport"], every_answer()["CarryReport"]
     yield from (*attached.remainders, *attached.doubts, *carried.totals, *carried.kept)
     for count in every_answer()["DoctorReport"].signs:

@@ -40,6 +40,7 @@ from nhs_accountable_care.payment import (
     CurvedError,
     Expression,
     Fact,
+    FactRisk,
     Formula,
     Greatest,
     Key,
@@ -76,6 +77,7 @@ from nhs_accountable_care.payment import (
     needed,
     note,
     prepare,
+    risk_of,
     settle,
     shared,
     truth,
@@ -761,6 +763,116 @@ def test_the_curve_is_the_formula_without_rounding(
         value = value_of_steps(item, steps.numerator, formula.currency)
         inputs = read_facts(formula, {**facts, x: value})
         assert drawn.at(point) == worked_out(formula, inputs, rounds=False).value(of)
+
+
+@settings(max_examples=200)
+@given(settled())
+def test_what_is_said_of_risk_is_what_working_out_finds(
+    case: tuple[Formula, dict[str, Any]],
+) -> None:
+    """Law 15: rates, ranges, the least and the most hold on both sides of every bend."""
+    formula, facts = case
+    for party in risk_of(formula, facts=facts).parties:
+        settled_now = settle(formula, facts).net[party.party].pence
+        assert party.least <= settled_now <= party.most
+        for each in party.facts:
+            if each.choices:
+                check_choices(formula, facts, each)
+            elif each.is_sampled:
+                check_samples(formula, facts, each)
+            elif each.ranges:
+                check_ranges(formula, facts, each)
+
+
+def moved(formula: Formula, facts: dict[str, Any], of: FactRisk, steps: int) -> dict[str, Any]:
+    """Return the facts with one of them at so many steps."""
+    return {**facts, of.fact.name: value_of_steps(of.fact, steps, formula.currency)}
+
+
+def check_ranges(formula: Formula, facts: dict[str, Any], of: FactRisk) -> None:
+    """Work out both ends of every range, just within it, and every bend, without rounding."""
+    net, step = net_of(formula, of.party), of.fact.step
+
+    def height(steps: int) -> Fraction:
+        inputs = read_facts(formula, moved(formula, facts, of, steps))
+        return worked_out(formula, inputs, rounds=False).value(net)
+
+    heights = [height(of.fact.lowest), height(of.fact.highest)]
+    is_all_seen = True
+    for each in of.ranges:
+        first, last = each.start // step + 1, -(-each.end // step) - 1
+        if first > last:
+            is_all_seen = False
+            continue
+        low, high = height(first), height(last)
+        assert high - low == each.rate * (last - first) * step
+        heights.append(low + each.rate * (each.start - first * step))
+        heights.append(high + each.rate * (each.end - last * step))
+        if of.bounds is not None:
+            assert of.bounds.least <= each.rate <= of.bounds.most
+    for bend in of.bends:
+        if (bend.at / step).denominator == 1:
+            heights.append(height(int(bend.at / step)))
+            assert heights[-1] == bend.here
+        else:
+            is_all_seen = False
+    assert of.least is not None
+    assert of.most is not None
+    assert of.least <= min(heights) <= max(heights) <= of.most
+    if is_all_seen:
+        assert (min(heights), max(heights)) == (of.least, of.most)
+
+
+def check_samples(formula: Formula, facts: dict[str, Any], of: FactRisk) -> None:
+    """Settle at every value that was settled, to the penny."""
+    for each in of.ranges:
+        start, end = (
+            settle(formula, moved(formula, facts, of, int(x / of.fact.step))).net[of.party].pence
+            for x in (each.start, each.end)
+        )
+        assert end - start == each.rate * (each.end - each.start)
+        assert of.least is not None
+        assert of.most is not None
+        assert of.least <= min(start, end) <= max(start, end) <= of.most
+
+
+def check_choices(formula: Formula, facts: dict[str, Any], of: FactRisk) -> None:
+    """Settle for each thing that a fact may be, to the penny."""
+    values: dict[str, Any] = {each.value: each.value for each in of.choices}
+    if of.fact.unit is TRUTH:
+        values = {"no": False, "yes": True}
+    if of.fact.unit is YEAR:
+        values = {each.value: FinancialYear.parse(each.value) for each in of.choices}
+    for each in of.choices:
+        given = {**facts, of.fact.name: values[each.value]}
+        assert settle(formula, given).net[of.party].pence == each.net
+
+
+@settings(max_examples=200)
+@given(settled(), st.sampled_from((*PARTIES, "somebody else", None)))
+def test_parts_of_a_penny_are_borne_by_somebody(
+    case: tuple[Formula, dict[str, Any]], payer: str | None
+) -> None:
+    """Law 16: at any point all parties, with whoever pays for the fact, bear one penny."""
+    formula, facts = case
+    money = [each.name for each in facts_of_whole(formula) if each.unit is PENCE]
+    paid_by = {} if payer is None else dict.fromkeys(money, payer)
+    risk = risk_of(formula, facts=facts, paid_by=paid_by)
+    for name in money:
+        drawn = [
+            each
+            for party in risk.parties
+            for each in party.facts
+            if each.fact.name == name and each.ranges and not each.is_sampled
+        ]
+        for start in {one.start for each in drawn for one in each.ranges}:
+            shares = risk.shares(name, start)
+            assert sum(shares.values()) == 1
+            for each in drawn:
+                said = [one for one in each.ranges if one.start <= start < one.end]
+                assert [one.borne for one in said] == [
+                    None if payer is None else shares[each.party]
+                ]
 
 
 @given(settled(), st.data())

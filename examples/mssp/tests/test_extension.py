@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mssp import TRACK_1, TRACK_3, TRACKS, SharedSavings, Track, dollars
+from mssp import TRACK_1, TRACK_1_PLUS, TRACK_3, TRACKS, SharedSavings, Track, dollars
 
 import nhs_accountable_care as nac
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.documents import read, standard_codec, write
-from nhs_accountable_care.payment import Together, curve, in_words, prepare
+from nhs_accountable_care.payment import Together, curve, in_words, prepare, risk_of
 
 FACTS = st.fixed_dictionaries(
     {
@@ -158,3 +158,45 @@ def test_half_a_dollar_is_rounded_up() -> None:
     }
     earned = nac.settle(SharedSavings(track=TRACK_1), facts).net["ACO"]
     assert earned == dollars(1_470_025)
+
+
+# What one more dollar of expenditure means to an ACO of $100m with a minimum of 2% and full
+# quality, from the terms by hand: of savings half, less 2% of it for the sequester, up to 10% of
+# the benchmark (20/0.98 of savings); of losses 30%, up to 4% (4/0.3 of losses). In dollars.
+BORNE: dict[str, tuple[Track, list[tuple[str, str]]]] = {
+    "42 CFR 425.604: savings only": (
+        TRACK_1,
+        [("0", "0"), ("3900000000/49", "-49/100"), ("98000000", "0")],
+    ),
+    "Track 1+: losses at 30%, up to 4%": (
+        TRACK_1_PLUS,
+        [
+            ("0", "0"),
+            ("3900000000/49", "-49/100"),
+            ("98000000", "0"),
+            ("102000000", "-3/10"),
+            ("340000000/3", "0"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BORNE)
+def test_who_carries_the_risk_is_read_off_the_formula(name: str) -> None:
+    """Ranges, rates and limits of a mechanism that the library has never seen."""
+    track, ranges = BORNE[name]
+    facts: dict[str, nac.payment.FactValue] = {
+        "benchmark": dollars(100_000_000),
+        "minimum_savings_rate": Decimal("0.02"),
+        "quality_score": Decimal(1),
+        "quality_standard_met": True,
+        "disaster_adjustment": dollars(0),
+    }
+    risk = risk_of(SharedSavings(track=track), facts=facts)
+    found = risk.of("ACO").fact("expenditure").ranges
+    assert [(str(each.start / 100), str(each.rate)) for each in found] == ranges
+    assert not any(
+        each.is_unlimited
+        for each in risk.tails
+        if (each.party, each.fact) == ("ACO", "expenditure")
+    )

@@ -396,6 +396,13 @@ if TYPE_CHECKING:
         needed,
     )
     from nhs_accountable_care.payment.risk.estimates import Estimate
+    from nhs_accountable_care.payment.risk.fact_risks import (
+        BendKind,
+        FactRisk,
+        RiskBend,
+        RiskChoice,
+        RiskRange,
+    )
     from nhs_accountable_care.payment.risk.minimum_savings_rates import (
         MinimumSavingsRates,
         PopulationPlace,
@@ -412,6 +419,25 @@ if TYPE_CHECKING:
         PersonCost,
         PopulationVolatility,
         deviation_of_count,
+    )
+    from nhs_accountable_care.payment.risk.rate_bounds import (
+        RateBounds,
+    )
+    from nhs_accountable_care.payment.risk.side_by_side import (
+        RiskComparison,
+        RiskDifference,
+        compare_risk,
+    )
+    from nhs_accountable_care.payment.risk.sorts import (
+        RiskSort,
+        SortedFact,
+    )
+    from nhs_accountable_care.payment.risk.words import (
+        FactPayer,
+        PartyRisk,
+        Risk,
+        RiskTail,
+        risk_of,
     )
     from nhs_accountable_care.payment.settled_years import (
         CarriedBalance,
@@ -744,6 +770,7 @@ else:
             ),
             "readings.required_facts": ("NeededFact", "needed"),
             "risk.estimates": ("Estimate",),
+            "risk.fact_risks": ("BendKind", "FactRisk", "RiskBend", "RiskChoice", "RiskRange"),
             "risk.minimum_savings_rates": (
                 "MinimumSavingsRates",
                 "PopulationPlace",
@@ -761,6 +788,10 @@ else:
                 "PopulationVolatility",
                 "deviation_of_count",
             ),
+            "risk.rate_bounds": ("RateBounds",),
+            "risk.side_by_side": ("RiskComparison", "RiskDifference", "compare_risk"),
+            "risk.sorts": ("RiskSort", "SortedFact"),
+            "risk.words": ("FactPayer", "PartyRisk", "Risk", "RiskTail", "risk_of"),
             "settled_years": (
                 "CarriedBalance",
                 "FactsByYear",
@@ -819,6 +850,7 @@ __all__ = [
     "BandOfNeed",
     "Bands",
     "BaseBounds",
+    "BendKind",
     "BestPracticeAddition",
     "BestPracticePrices",
     "BestPracticeShape",
@@ -865,6 +897,8 @@ __all__ = [
     "Expression",
     "Fact",
     "FactData",
+    "FactPayer",
+    "FactRisk",
     "FactStep",
     "FactValue",
     "Facts",
@@ -933,6 +967,7 @@ __all__ = [
     "PandemicBlock",
     "ParameterValue",
     "PartyCap",
+    "PartyRisk",
     "PartyShare",
     "PartyWeight",
     "PastYears",
@@ -967,13 +1002,22 @@ __all__ = [
     "QualityIndicator",
     "QualityWithhold",
     "Quantity",
+    "RateBounds",
     "Ratio",
     "ReadmissionRule",
     "Readmissions",
     "RecordedFact",
     "RecordedTable",
     "ReviewedReadmissions",
+    "Risk",
+    "RiskBend",
+    "RiskChoice",
+    "RiskComparison",
+    "RiskDifference",
+    "RiskRange",
     "RiskReserve",
+    "RiskSort",
+    "RiskTail",
     "RoleStanding",
     "Rounded",
     "RoundingPoint",
@@ -998,6 +1042,7 @@ __all__ = [
     "ShippedMechanism",
     "ShortStay",
     "Side",
+    "SortedFact",
     "SpellPrice",
     "Spread",
     "StandardsGate",
@@ -1051,6 +1096,7 @@ __all__ = [
     "cliff",
     "code",
     "compare",
+    "compare_risk",
     "condition_data",
     "condition_of",
     "curve",
@@ -1089,6 +1135,7 @@ __all__ = [
     "portion",
     "prepare",
     "quarterly_in_arrears",
+    "risk_of",
     "rolled_price",
     "rounded",
     "sensitivity",

@@ -61,6 +61,7 @@ from nhs_accountable_care.payment.language.facts import (
     value_of_steps,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, net
+from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, Number, exact
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
@@ -71,11 +72,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CurvedError",
+    "DrawnPart",
+    "DrawnParts",
     "PayoutCurve",
     "Segment",
     "Sensitivity",
     "UnlimitedEnd",
     "curve",
+    "parts_drawn",
     "sensitivity",
     "unlimited_ends",
 ]
@@ -376,6 +380,102 @@ def _curve(
         segments=_segments(drawing.draw(of)),
         rounding=drawing.rounding(of, drawing.workings),
     )
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class DrawnPart:
+    """
+    A line that is paid, or a step on which one rests, drawn as one fact moves.
+
+    Attributes:
+        name: The label of the line, or the name of the step.
+        segments: What it comes to; for a line, from its payer to its payee.
+        rests_on: The names of the steps below it, what each rests on before it.
+        payer: Who pays the line; nobody pays a step.
+        payee: Who is paid.
+    """
+
+    name: str
+    segments: tuple[Segment, ...]
+    rests_on: tuple[str, ...] = ()
+    payer: str | None = None
+    payee: str | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class DrawnParts:
+    """
+    What a formula is made of, drawn as one fact moves: its parties, its lines and its steps.
+
+    Attributes:
+        parties: What each party gets by all lines, in the order of the formula.
+        lines: The lines that are paid; a note is not.
+        steps: The steps below them, but for those of the rows of a table.
+    """
+
+    parties: tuple[PayoutCurve, ...]
+    lines: tuple[DrawnPart, ...]
+    steps: tuple[DrawnPart, ...]
+
+
+def parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
+    """
+    Draw the parts of a formula as one fact moves over all that it may be, each once.
+
+    Raises:
+        CurvedError: Two moving things are multiplied, or something is divided by one.
+        MissingFactError: Another fact that the formula needs is not there.
+        InvalidValueError: The curves of all parts have more than half a million points together.
+    """
+    return with_room(lambda: _parts_drawn(formula, x, facts))
+
+
+def _parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
+    """Draw all parts with one drawing."""
+    fact = _moving(formula, x)
+    ends = (fact.measure.lowest, fact.measure.highest)
+    drawing = _Drawing(formula, fact, facts, ends, _Work())
+    # Held until all is drawn, since what is drawn goes by the identity of nodes.
+    nets = [net(formula, party) for party in formula.parties]
+    parties = tuple(
+        PayoutCurve(
+            party=party,
+            fact=fact,
+            segments=_segments(drawing.draw(of)),
+            rounding=drawing.rounding(of, drawing.workings),
+        )
+        for party, of in zip(formula.parties, nets, strict=True)
+    )
+    paid = [line for line in formula.lines if line.payer is not None]
+    lines = tuple(
+        DrawnPart(
+            name=line.label,
+            segments=_segments(drawing.draw(line.of)),
+            rests_on=tuple(_steps_below(line.of)),
+            payer=line.payer,
+            payee=line.payee,
+        )
+        for line in paid
+    )
+    used = {name: step for line in paid for name, step in _steps_below(line.of).items()}
+    steps = tuple(
+        DrawnPart(
+            name=name,
+            segments=_segments(drawing.draw(step)),
+            rests_on=tuple(_steps_below(step.of)),
+        )
+        for name, step in used.items()
+    )
+    return DrawnParts(parties=parties, lines=lines, steps=steps)
+
+
+def _steps_below(of: Expression) -> dict[str, Step]:
+    """Return the named workings of the whole below a node, what each rests on before it."""
+    return {
+        node.name: node
+        for node in every_node([of])
+        if isinstance(node, Step) and node.measure.table is None
+    }
 
 
 def sensitivity(
