@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 
 from nhs_accountable_care import (
@@ -16,6 +17,7 @@ from nhs_accountable_care import (
     Share,
 )
 from nhs_accountable_care.payment import (
+    FactValue,
     GivenFacts,
     Mechanism,
     RoundingPoint,
@@ -69,6 +71,25 @@ def for_year(
         short_stay=short_stay,
         top_ups=top_ups,
     )
+
+
+RULE_OF_2017 = ShortStay.for_year(FinancialYear(2017), national_parameters(), rounded_to=POUND)
+REDUCING = for_year(2017, top_ups=(), short_stay=RULE_OF_2017)
+SHORT: dict[str, FactValue] = {
+    "price": Money.parse("£1,482"),
+    "length_of_stay": 1,
+    "critical_care_days": 0,
+    "rehabilitation_days": 0,
+    "trim_point": 11,
+    "day_rate": Money.parse("£208"),
+    "age": 70,
+    "short_stay_share": Share.parse("45%"),
+}
+
+
+def a_short_spell(method: str) -> GivenFacts:
+    """Return the facts of one short spell, by how the patient was admitted."""
+    return {"market_forces_factor": 1, "spells": [SHORT | {"admission_method": method}]}
 
 
 def test_spells_come_to_the_answer_that_was_stated(
@@ -164,6 +185,37 @@ def test_terms_that_say_nothing_are_refused() -> None:
         ShortStay(
             longest_stay=1, lowest_age=19, admission_methods=("21",), rounded_to=Money(pence=-1)
         )
+
+
+@pytest.mark.parametrize(
+    ("method", "paid"),
+    [
+        pytest.param("21", "£667.00", id="an emergency"),
+        pytest.param("2D", "£667.00", id="an emergency with a letter"),
+        pytest.param("11", "£1,482.00", id="from a waiting list"),
+        pytest.param("31", "£1,482.00", id="maternity"),
+        pytest.param("83", "£1,482.00", id="another"),
+    ],
+)
+def test_each_known_method_of_admission_is_paid(method: str, paid: str) -> None:
+    """An emergency is reduced, and any other method that is known is not."""
+    assert str(settle(REDUCING, a_short_spell(method)).net["provider"]) == paid
+
+
+@pytest.mark.parametrize("method", ["21.0", "2a", "banana", " 21", "", "99"])
+def test_a_method_of_admission_that_is_not_known_is_refused(method: str) -> None:
+    """Whatever a spreadsheet made of a code is not paid as if it were no emergency."""
+    with pytest.raises(InvalidValueError, match=r"no code that this may be.*one of: 11, 12, 13"):
+        settle(REDUCING, a_short_spell(method))
+
+
+def test_terms_may_know_further_methods() -> None:
+    """Older or local codes are written with the terms; an emergency is one of those known."""
+    rule = attrs.evolve(RULE_OF_2017, known_methods=("21", "99"), admission_methods=("21",))
+    tariff = for_year(2017, top_ups=(), short_stay=rule)
+    assert str(settle(tariff, a_short_spell("99")).net["provider"]) == "£1,482.00"
+    with pytest.raises(InvalidValueError, match="'2a', and known_methods does not; it has 11, 12"):
+        ShortStay(longest_stay=1, lowest_age=19, admission_methods=("2a",), rounded_to=None)
 
 
 def test_the_facts_of_the_tariff_have_room() -> None:

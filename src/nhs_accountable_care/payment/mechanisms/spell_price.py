@@ -20,7 +20,7 @@ from nhs_accountable_care._core.errors import InvalidValueError, NotInForceError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Rounding, Share, round_to
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import (
     amount,
@@ -63,6 +63,13 @@ _MILLIONTH: Final = Fraction(1, 1_000_000)
 _YEAR_OF_TWO_AREAS: Final = FinancialYear(2010)
 _AREAS_OF_2010: Final = ("children", "orthopaedics")
 _AREAS: Final = (*_AREAS_OF_2010, "neurosciences", "spinal surgery")
+_METHODS: Final = (
+    *("11", "12", "13"),
+    *("21", "22", "23", "24", "25", "28", "2A", "2B", "2C", "2D"),
+    *("31", "32"),
+    *("81", "82", "83"),
+)
+"""Elective, emergency, maternity and other, as the NHS Data Dictionary has them."""
 
 
 class RoundingPoint(enum.Enum):
@@ -87,12 +94,14 @@ class ShortStay:
         longest_stay: The longest stay that is short, in days: 1 for a stay of under two.
         lowest_age: The age in years from which a spell can be reduced.
         admission_methods: The codes of the methods of admission that are emergencies.
+        known_methods: All codes that a spell may have, as the NHS Data Dictionary has them; any
+            other is refused, and not taken for a spell that is no emergency.
         rounded_to: To what the reduced price is rounded, half up: £1 as published lists print it
             (that this is the price times the share is unverified); `None` does not round it.
 
     Raises:
-        InvalidValueError: No method of admission is named, or the price would be rounded to
-            nothing.
+        InvalidValueError: No method of admission is named, one is not among those that are
+            known, or the price would be rounded to nothing.
 
     >>> rule = ShortStay(
     ...     longest_stay=1, lowest_age=19, admission_methods=("21",), rounded_to=Money.parse("£1")
@@ -104,6 +113,7 @@ class ShortStay:
     longest_stay: int
     lowest_age: int
     admission_methods: tuple[str, ...]
+    known_methods: tuple[str, ...] = _METHODS
     rounded_to: Money | None
     sources: tuple[Citation, ...] = ()
 
@@ -111,6 +121,13 @@ class ShortStay:
         """Refuse a rule that is met by nobody, and a step of nothing."""
         if not self.admission_methods:
             msg = "a short stay names no admission_methods; name at least one, such as 21"
+            raise InvalidValueError(msg)
+        unknown = [each for each in self.admission_methods if each not in self.known_methods]
+        if unknown:
+            msg = (
+                f"admission_methods of a short stay names {joined(list(map(quoted, unknown)))}, "
+                f"and known_methods does not; it has {', '.join(self.known_methods) or 'none'}"
+            )
             raise InvalidValueError(msg)
         if self.rounded_to is not None:
             _check_step(self.rounded_to, "ShortStay.rounded_to")
@@ -141,7 +158,7 @@ class ShortStay:
 
     def reduced(self, price: Expression) -> Expression:
         """Write the price of a spell: reduced, where it was a short emergency stay."""
-        method = code("admission_method", table=_SPELLS)
+        method = code("admission_method", self.known_methods, table=_SPELLS)
         age = fact("age", COUNT, highest=MOST_YEARS_OF_AGE, table=_SPELLS)
         stay = fact("length_of_stay", COUNT, highest=MOST_DAYS, table=_SPELLS)
         is_short = (
