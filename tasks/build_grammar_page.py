@@ -78,6 +78,7 @@ It is read into the data below, node for node, and each node has its clause besi
 | `'Oak Surgery'` | a party, a table, a code; an apostrophe in it is written twice |
 | `…, at most …`, `…, at least …` | a limit of all that stands before it |
 | `…, rounded to the penny`, `…, rounded down to the pound` | rounding, likewise |
+| `points divided by available when nought 0%` | a ratio, and the answer for nought |
 | `( )` | what belongs together |
 
 What binds closest comes first: `of` and `minus`, then `times` and `divided by`, then `plus` and

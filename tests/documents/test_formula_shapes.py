@@ -14,11 +14,18 @@ from cattrs.errors import BaseValidationError
 from nhs_accountable_care import NacError
 from nhs_accountable_care.documents import json_schema, standard_codec
 from nhs_accountable_care.payment import (
+    COUNT,
+    PENCE,
     SHIPPED_MECHANISMS,
     Condition,
     Expression,
     LocalAgreement,
     Mechanism,
+    fact,
+    formula,
+    line,
+    ratio,
+    rounded,
 )
 from nhs_accountable_care.payment.language.grammar import GRAMMAR, names_of
 
@@ -31,6 +38,8 @@ NOT_IN_DATA = {
     "Fact": {"unit", "step", "lowest", "highest", "table", "codes"},
     "Step": {"of", "sources"},
 }
+# What is made of it is a choice around the node, and no field of its own.
+ONLY_IN_DATA = {"Ratio": {"when_nought"}}
 
 
 @functools.cache
@@ -78,7 +87,9 @@ def test_each_node_has_a_shape() -> None:
     for shape in GRAMMAR:
         must, may = names_of(shape.fields)
         fields = {field.name for field in attrs.fields(shape.of)}  # type: ignore[arg-type]  # attrs classes
-        assert {*must, *may} == fields - NOT_IN_DATA.get(shape.of.__name__, set())
+        name = shape.of.__name__
+        held = fields - NOT_IN_DATA.get(name, set())
+        assert {*must, *may} == held | ONLY_IN_DATA.get(name, set())
 
 
 @pytest.mark.parametrize("cls", SHIPPED_MECHANISMS, ids=lambda cls: cls.type_tag)
@@ -93,9 +104,19 @@ def test_every_shipped_formula_passes(cls: Any) -> None:  # noqa: ANN401 - any m
 def test_every_clause_passes(clause: dict[str, Any]) -> None:
     """So do those that lawyers write, with a comment in each object."""
     data = {"type": "local-agreement", "//": "A comment.", **copy.deepcopy(clause["agreement"])}
-    for line in data["lines"]:
-        line["of"]["//"] = "A comment."
+    for each in data["lines"]:
+        each["of"]["//"] = "A comment."
     assert validator().is_valid(data)
+
+
+def test_an_answer_for_nought_passes() -> None:
+    """A ratio whose divisor can be nought is written with it, and read."""
+    score = ratio(fact("points", COUNT), fact("available", COUNT), when_nought=0)
+    paid = line("score", rounded(fact("pot", PENCE) * score), payer="board", payee="trust")
+    data = written(LocalAgreement(agreed=formula(paid)))
+    assert "when_nought" in data["lines"][0]["of"]["of"]["parts"][1]
+    assert [str(error.message) for error in validator().iter_errors(data)] == []
+    assert is_read(data)
 
 
 VALUE: dict[str, Any] = {"type": "fact", "name": "x"}
@@ -131,6 +152,12 @@ HOSTILE: dict[str, object] = {
         "otherwise": POUND,
     },
     "an unknown way of rounding": {"type": "rounded", "to": "0.01", "way": "nearest", "of": VALUE},
+    "an answer for nought that is no value": {
+        "type": "ratio",
+        "numerator": VALUE,
+        "denominator": VALUE,
+        "when_nought": 0,
+    },
     "no bands": {"type": "bands", "of": VALUE, "bands": [], "unit": "money"},
     "a band without a rate": {
         "type": "bands",

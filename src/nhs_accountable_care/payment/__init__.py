@@ -147,6 +147,7 @@ if TYPE_CHECKING:
         StepData,
         UnitWord,
     )
+    from nhs_accountable_care.payment.language.ratios import ratio
     from nhs_accountable_care.payment.language.sharing import (
         Beyond,
         Cap,
@@ -585,6 +586,7 @@ else:
                 "StepData",
                 "UnitWord",
             ),
+            "language.ratios": ("ratio",),
             "language.sharing": ("Beyond", "Cap", "cap", "shared"),
             "language.units": (
                 "CODE",
@@ -1135,6 +1137,7 @@ __all__ = [
     "portion",
     "prepare",
     "quarterly_in_arrears",
+    "ratio",
     "risk_of",
     "rolled_price",
     "rounded",

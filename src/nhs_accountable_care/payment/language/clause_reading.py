@@ -197,7 +197,10 @@ class _Parser:
         """Read values that are multiplied, or one divided by another."""
         parts = [self.part()]
         if self.skip("divided by"):
-            return {"type": "ratio", "numerator": parts[0], "denominator": self.part()}
+            tree = {"type": "ratio", "numerator": parts[0], "denominator": self.part()}
+            if self.skip("when nought"):
+                tree["when_nought"] = self.part()
+            return tree
         while self.skip("times"):
             parts.append(self.part())
         return parts[0] if len(parts) == 1 else {"type": "product", "parts": parts}

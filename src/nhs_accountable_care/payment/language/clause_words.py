@@ -18,8 +18,8 @@ NUMBERED: Final = ("money", "price", "count", "rate", "share", "truth", "code", 
 
 _WORDS: Final = """
 above all and any at bands below by column divided equals fact for from greatest if in is least
-less list minus mirrored most not of or otherwise over penny plus pound product rounded rows share
-sum the then times to total
+less list minus mirrored most not nought of or otherwise over penny plus pound product rounded rows
+share sum the then times to total when
 """
 RESERVED: Final = frozenset((*_WORDS.split(), *NUMBERED))
 """The words that are no names of facts; a fact that is called so stands as ``fact 'of'``."""

@@ -50,7 +50,10 @@ def clause_of_tree(tree: _Tree) -> str:
         case "product":
             return " times ".join(_part(part) for part in tree["parts"])
         case "ratio":
-            return f"{_part(tree['numerator'])} divided by {_part(tree['denominator'])}"
+            divided = f"{_part(tree['numerator'])} divided by {_part(tree['denominator'])}"
+            if "when_nought" in tree:
+                return f"{divided} when nought {_part(tree['when_nought'])}"
+            return divided
         case "least" | "greatest":
             first, second = tree["parts"]
             return f"{_limited(first)}, {_LIMITS[tree['type']]} {_loose(second)}"

@@ -465,7 +465,8 @@ class Ratio(_Arithmetic):
         if bottom.lowest <= 0:
             msg = (
                 f"a divisor can be {digits_of(bottom.lowest)}; "
-                f"give its facts a lowest that keeps it above zero"
+                f"give its facts a lowest that keeps it above zero, or write a ratio with "
+                f"when_nought, the answer for nought"
             )
             raise InvalidValueError(msg)
         corners = [

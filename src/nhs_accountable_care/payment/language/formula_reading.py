@@ -61,6 +61,7 @@ from nhs_accountable_care.payment.language.formulas_as_data import (
     unit_of_rates,
 )
 from nhs_accountable_care.payment.language.grammar import BAND, GRAMMAR, KEY, names_of
+from nhs_accountable_care.payment.language.ratios import ratio
 from nhs_accountable_care.payment.language.units import CODE, DEEPEST, TRUTH, Unit
 
 __all__ = ["condition_of", "formula_of"]
@@ -318,7 +319,10 @@ class _Reader:
                 top, bottom = self.each(
                     self.expression, _named(data, ("numerator", "denominator"), path)
                 )
-                return self.made(path, lambda: Ratio(numerator=top, denominator=bottom))
+                if "when_nought" not in data:
+                    return self.made(path, lambda: Ratio(numerator=top, denominator=bottom))
+                answer = self.expression(data["when_nought"], f"{path}.when_nought")
+                return self.made(path, lambda: ratio(top, bottom, when_nought=answer))
             case "bands":
                 return self.bands(data, path)
             case "when":

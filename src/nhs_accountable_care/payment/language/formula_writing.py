@@ -53,6 +53,7 @@ from nhs_accountable_care.payment.language.formulas_as_data import (
     unit_of_rates,
 )
 from nhs_accountable_care.payment.language.grammar import GRAMMAR
+from nhs_accountable_care.payment.language.ratios import stated_ratio
 from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import CODE, TRUTH, YEAR
 
@@ -216,6 +217,10 @@ class _Writer:
             case Bands():
                 return self.bands(node)
             case When():
+                if (stated := stated_ratio(node)) is not None:
+                    top, bottom, answer = (self.tree(each) for each in stated)
+                    divided = {"type": "ratio", "numerator": top, "denominator": bottom}
+                    return {**divided, "when_nought": answer}
                 return {
                     "type": "when",
                     "condition": self.tree(node.condition),

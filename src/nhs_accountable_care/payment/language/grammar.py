@@ -182,7 +182,17 @@ GRAMMAR: Final = (
         Ratio,
         "ratio",
         _field("numerator", "expression", "What is divided."),
-        _field("denominator", "expression", "By what; it can never be zero."),
+        _field(
+            "denominator",
+            "expression",
+            "By what; it can never be zero, unless the answer for that is given.",
+        ),
+        _field(
+            "when_nought",
+            "expression",
+            "The answer where the denominator is nought; left out, it can never be.",
+            is_required=False,
+        ),
         example={"numerator": _ACTUAL, "denominator": _PEOPLE},
     ),
     _shape(Least, "least", _PARTS, example={"parts": [_OVER, _MILLION]}),

@@ -44,6 +44,7 @@ from nhs_accountable_care.payment.language.expressions import (
     When,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, net
+from nhs_accountable_care.payment.language.ratios import stated_ratio
 from nhs_accountable_care.payment.language.units import (
     CODE,
     MONETARY,
@@ -450,12 +451,23 @@ class _Writer:
 
     def when(self, node: When) -> str:
         """Word a choice, or the arm that was taken and why."""
+        if (stated := stated_ratio(node)) is not None:
+            return self.stated(*stated)
         condition = self.say(node.condition)
         if self.workings is None:
             then, otherwise = self.say(node.then), self.say(node.otherwise)
             return f"if {condition}, {then}; otherwise {otherwise}"
         taken = node.then if self.workings.holds(node.condition) else node.otherwise
         return f"{self.say(taken)} (as {condition})"
+
+    def stated(self, top: Expression, bottom: Expression, answer: Expression) -> str:
+        """Word a ratio with the answer for nought, or which of the two was taken."""
+        if self.workings is None:
+            divided = f"{self.operand(top)} divided by {self.operand(bottom)}"
+            return f"{divided}, or {self.operand(answer)} where there are none"
+        if not self.workings.value(bottom):
+            return f"{self.operand(answer)} (as {self.operand(bottom)} is nought)"
+        return f"{self.operand(top)} ÷ {self.operand(bottom)}"
 
     def rounded(self, node: Rounded) -> str:
         """Word how a value is rounded; with figures, only if rounding changed it."""
