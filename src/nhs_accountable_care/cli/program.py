@@ -394,6 +394,29 @@ def _curve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("payments", "curve"))
 
 
+def _lawful(parser: argparse.ArgumentParser) -> None:
+    """Describe `lawful`."""
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        nargs="?",
+        help="a payment mechanism as new lists it, such as pooled-budget; without it, each",
+    )
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, required=True, help="the day, as 2019-10-01"
+    )
+    parser.add_argument(
+        "--party",
+        metavar="ROLE=KIND",
+        action="append",
+        default=[],
+        type=_party,
+        help="what kind of body takes a role, as commissioner=icb; may be repeated",
+    )
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("lawfulness", "lawful_ways"))
+
+
 def _add_facts(parser: argparse.ArgumentParser) -> None:
     """Let facts be named."""
     parser.add_argument(
@@ -794,6 +817,7 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "compare": ("settle two payment terms on the same facts, and say where they differ", _compare),
     "explain": ("say in words what payment terms say, and which facts they need", _explain),
     "curve": ("say or draw what a party gets as one fact moves", _curve),
+    "lawful": ("say which ways to pay a day allows between whom, and who says so", _lawful),
     "schema": ("print the JSON Schema of a document", _schema),
     "new": ("print a document to fill in, with a comment for each field", _new),
     "whois": ("say who a code was on a day, and what became of it", _whois),
@@ -887,6 +911,15 @@ def _table(text: str) -> tuple[str, os.PathLike[str]]:
         )
         raise argparse.ArgumentTypeError(msg)
     return name, _path(file)
+
+
+def _party(text: str) -> "tuple[str, organisations.OrganisationKind]":
+    """Read which role is meant, and what kind of body takes it."""
+    role, sign, kind = text.partition("=")
+    if not role or not sign:
+        msg = "write the role and the kind of body that takes it, as commissioner=icb"
+        raise argparse.ArgumentTypeError(msg)
+    return role, _kind(kind)
 
 
 def _names(text: str) -> Sequence[str]:

@@ -21,6 +21,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import joined, listed, quoted, wrapped
@@ -297,11 +298,21 @@ def lawful_mechanisms(
     Each is asked about those of the roles that it has; one that has none of them is left out,
     since it is not a way in which these parties pay each other.
 
+    Raises:
+        InvalidTypeError: A kind is none.
+        InvalidValueError: A kind is not known, or no mechanism has such a role.
+
     >>> answers = lawful_mechanisms(on=date(2016, 5, 1), parties={"commissioner": "ccg"})
     >>> {each.mechanism: each.is_allowed for each in answers}["marginal-rate-emergency-tariff"]
     True
     """
     asked = dict(parties or {})
+    known = dict.fromkeys(role for each in SHIPPED_MECHANISMS for role in _roles_of(each))
+    strange = [role for role in asked if role not in known]
+    if strange:
+        hint = did_you_mean(strange[0], known) or f"there are: {joined(sorted(known))}"
+        msg = f"no mechanism has a role {joined(quoted(role) for role in strange)}; {hint}"
+        raise InvalidValueError(msg)
     found = []
     for each in SHIPPED_MECHANISMS:
         own = {role: kinds for role, kinds in asked.items() if role in _roles_of(each)}
