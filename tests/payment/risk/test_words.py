@@ -304,7 +304,7 @@ def test_without_the_other_facts_bounds_are_told() -> None:
     assert (found.bounds.least, found.bounds.most) == (Fraction(), Fraction(1, 2))
     assert found.moves
     assert "gets from 0p to 50p of each further pound" in risk.explain()
-    assert "cannot be said without the other facts" in risk.explain()
+    assert risk.explain().endswith("Who holds the tail\n  it cannot be said")
 
 
 def test_a_fact_that_needs_no_other_is_drawn_without_any() -> None:
@@ -375,7 +375,9 @@ def test_what_is_no_number_is_settled_for_each_thing_that_it_may_be() -> None:
         "year": [("2022/23", 500), ("2023/24", 1600)],
     }
     assert risk.of("b").fact("anything").doubt == "it may be too many things to settle for each"
-    assert "yes: gets £5" in risk.explain(fact="quality_met")
+    told = risk.explain(fact="quality_met")
+    assert "yes: gets £5" in told
+    assert told.endswith("Who holds the tail\n  no fact goes on without end")
 
 
 def test_facts_of_rows_are_told_by_their_bounds() -> None:
@@ -428,6 +430,13 @@ def test_a_bend_names_the_first_step_that_bends() -> None:
         (Fraction(13_000), BendKind.CAP, "capped"),
     ]
     assert [each.steps for each in risk.of("b").fact("cost").ranges] == [(), ("capped",), ()]
+
+
+def test_a_term_is_told_if_it_is_asked_for() -> None:
+    """A plan is named among the others, and told by itself, with its tail."""
+    risk = risk_of(formula(line("paid", PLAN, payer="a", payee="b")))
+    assert "set beforehand, and moves it too: plan" in risk.explain()
+    assert "plan, highest: a pays 100p of each further pound" in risk.explain(fact="plan")
 
 
 def test_notes_move_nobody() -> None:
@@ -576,6 +585,15 @@ def test_a_bend_between_two_whole_numbers_is_written_with_dots() -> None:
     paid = least(Money.parse("£3") * people, Money.parse("£10"))
     told = risk_of(formula(line("paid", paid, payer="a", payee="b"))).explain(party="b")
     assert "below the cap of 3…: gets £3 for each one more" in told
+    assert "people, highest: nobody here is moved\n" in f"{told}\n"
+
+
+def test_parts_of_a_penny_are_written_with_dots() -> None:
+    """The least and the most are those before rounding."""
+    paid = least(COST, Money.parse("£10")) / 3
+    told = risk_of(formula(line("paid", paid, payer="a", payee="b"))).explain()
+    assert "gets in all at least: £0; at most: £3.33…" in told
+    assert "gets in all at least: -£3.33…; at most: £0" in told
 
 
 def test_other_currencies_have_no_pounds() -> None:
@@ -715,3 +733,12 @@ def test_every_mechanism_is_answered(cls: Any) -> None:  # noqa: ANN401 - any me
     assert {each.party for each in risk.parties} == {*cls.example().formula().parties}
     assert risk.explain().startswith("Who carries the risk: ")
     assert len(risk.tables()["parties"]) == len(risk.parties)
+
+
+PAGES = sorted((Path(__file__).parents[3] / "docs/reference/mechanisms").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+def test_every_mechanisms_page_shows_who_carries_the_risk(page: Path) -> None:
+    """In the words of `risk_of`, which its doctest works out."""
+    assert "print(risk_of(" in page.read_text(encoding="utf-8")

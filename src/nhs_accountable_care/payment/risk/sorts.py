@@ -88,7 +88,7 @@ _BY_WORD: Final[tuple[tuple[tuple[RiskSort, ...], frozenset[str]], ...]] = (
                 *("plan", "planned", "expected", "target", "baseline", "base", "benchmark"),
                 *("budget", "allocation", "contribution", "block", "fixed", "last", "past"),
                 *("limit", "cap", "fee", "reserve", "pool", "brought", "growth", "forward"),
-                *("minimum", "maximum", "contract"),
+                *("minimum", "maximum", "contract", "approved", "correction", "factor"),
             )
         ),
     ),

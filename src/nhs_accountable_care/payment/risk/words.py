@@ -261,7 +261,7 @@ class Risk:
             )
         parts = [f"Who carries the risk: {title_of(self.mechanism)}"]
         parts += ["\n".join(self._party_words(each, only=fact)) for each in parties]
-        parts.append("\n".join(("Who holds the tail", *self._tail_words(parties))))
+        parts.append("\n".join(("Who holds the tail", *self._tail_words(parties, only=fact))))
         return "\n\n".join(parts)
 
     def _party_words(self, party: PartyRisk, *, only: str | None) -> Iterator[str]:
@@ -283,14 +283,15 @@ class Risk:
         if not moving and not still and not terms:
             yield "  not moved by any fact"
 
-    def _tail_words(self, parties: Sequence[PartyRisk]) -> Iterator[str]:
+    def _tail_words(self, parties: Sequence[PartyRisk], *, only: str | None) -> Iterator[str]:
         """Write who is moved at the ends of each risk, and what was stated to have no limit."""
-        risks = {
-            each.fact.name: each.fact
+        asked = [
+            each
             for party in parties
             for each in party.facts
-            if each.ranges and each.moves and not each.is_set_beforehand
-        }
+            if each.moves and (only is not None or not each.is_set_beforehand)
+        ]
+        risks = {each.fact.name: each.fact for each in asked if each.ranges}
         ends = [
             (fact, end)
             for fact in risks.values()
@@ -298,7 +299,8 @@ class Risk:
             if not _is_limited_by_fact(fact, end)
         ]
         if not ends:
-            yield "  nobody, or it cannot be said without the other facts"
+            is_known = all(each.ranges or each.choices for each in asked)
+            yield f"  {'no fact goes on without end' if is_known else 'it cannot be said'}"
         for fact, end in ends:
             tails = [each for each in self.tails if (each.fact, each.end) == (fact.name, end)]
             for each in tails:
@@ -306,7 +308,9 @@ class Risk:
                 limit = ", without limit" if each.is_unlimited else ""
                 yield wrapped(f"{_plain(fact)}, {end}: {each.party} {told}{limit}", "  ", "    ")
             if not tails:
-                told = "nobody here is moved; it stays with whoever pays for it"
+                told = "nobody here is moved"
+                if fact.unit is PENCE:
+                    told = f"{told}; it stays with whoever pays for it"
                 yield wrapped(f"{_plain(fact)}, {end}: {told}", "  ", "    ")
         if self.stated_unlimited:
             yield f"  stated to have no limit: {joined(self.stated_unlimited)}"
@@ -603,7 +607,7 @@ def _fact_words(risk: FactRisk, currency: str, title: str) -> Iterator[str]:
         yield f"{place}: {told}{made_by}"
     for bend in risk.bends:
         if bend.before != bend.after:
-            change = _money(bend.after - bend.before, currency)
+            change = _sum(bend.after - bend.before, currency)
             yield f"at {value_in_words(bend.at, risk.fact, currency)} it jumps by {change}"
     yield from (f"{each.value}: gets {_money(each.net, currency)}" for each in risk.choices)
     if not risk.ranges and risk.bounds is not None:
@@ -615,8 +619,8 @@ def _fact_words(risk: FactRisk, currency: str, title: str) -> Iterator[str]:
         yield f"whatever the other facts are: gets {gets} {of_each}"
     if risk.ranges and risk.least is not None and risk.most is not None:
         least_is_open, most_is_open = _open_ends(risk)
-        least = "ever less as it goes on" if least_is_open else _money(risk.least, currency)
-        most = "ever more as it goes on" if most_is_open else _money(risk.most, currency)
+        least = "ever less as it goes on" if least_is_open else _sum(risk.least, currency)
+        most = "ever more as it goes on" if most_is_open else _sum(risk.most, currency)
         yield f"gets in all at least: {least}; at most: {most}"
     if risk.doubt is not None:
         yield f"not known: {risk.doubt}"
@@ -672,3 +676,9 @@ def _rate_and_unit(rate: Fraction, fact: Fact, currency: str) -> tuple[str, str]
 def _money(pence: Fraction, currency: str) -> str:
     """Write a sum of money, round pounds without their pence."""
     return written(pence, PENCE, currency).removesuffix(".00")
+
+
+def _sum(pence: Fraction, currency: str) -> str:
+    """Write a sum that was not rounded; dots where parts of a penny were left out."""
+    whole = int(pence)
+    return f"{_money(Fraction(whole), currency)}{'' if whole == pence else '…'}"
