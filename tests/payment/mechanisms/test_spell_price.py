@@ -129,6 +129,17 @@ def test_top_ups_that_were_not_recovered_are_asked_for() -> None:
     assert for_year(2017, top_ups=()).top_ups == ()
 
 
+def test_whether_short_stays_are_reduced_is_always_said() -> None:
+    """No year leaves them out in silence: of 2011/12 but a part of the rule is recorded."""
+    year, parameters = FinancialYear(2011), national_parameters()
+    with pytest.raises(TypeError, match="short_stay"):
+        SpellPrice.for_year(  # type: ignore[call-arg]  # what is refused
+            year, parameters, rounding=RoundingPoint.PER_SPELL, rounded_to=PENNY
+        )
+    with pytest.raises(NotInForceError, match=r"short-stay-lowest-age: .* for 2011/12"):
+        ShortStay.for_year(year, parameters, rounded_to=None)
+
+
 def test_the_rule_on_short_stays_is_that_of_the_year() -> None:
     """In 2017/18 it was a stay of under two days, from 19 years on, of ten methods [CP151]."""
     rule = ShortStay.for_year(

@@ -103,6 +103,7 @@ def spell_with_top_up(vector: Vector, parameters: NationalParameters) -> Answer:
     tariff = SpellPrice.for_year(
         vector.financial_year,
         parameters,
+        short_stay=None,
         rounding=RoundingPoint.ON_TOTAL,
         rounded_to=_PENNY,
     )

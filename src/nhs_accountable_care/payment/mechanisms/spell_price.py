@@ -291,7 +291,7 @@ class SpellPrice:
         *,
         rounding: RoundingPoint,
         rounded_to: Money,
-        short_stay: ShortStay | None = None,
+        short_stay: ShortStay | None,
         top_ups: tuple[TopUp, ...] | None = None,
         has_best_practice: bool = False,
         commissioner: str = "commissioner",
@@ -301,8 +301,9 @@ class SpellPrice:
         Return the tariff of a year, with the top-ups that are recorded for it.
 
         Those of 2010/11 and 2011/12 are; for later years none was recovered, and the author says
-        which apply: ``top_ups=()`` for none. A rule on short stays is that of
-        `ShortStay.for_year`, whose rounding the author chooses.
+        which apply: ``top_ups=()`` for none. Whether short emergency stays are reduced is always
+        said, for no year has all of it on record: ``short_stay=None`` if not; else the rule of
+        `ShortStay.for_year`, whose rounding the author chooses, or one that the author writes.
 
         Raises:
             NotInForceError: No top-ups are recorded for the year, and none were given.
@@ -311,6 +312,7 @@ class SpellPrice:
         >>> tariff = SpellPrice.for_year(
         ...     FinancialYear(2011),
         ...     national_parameters(),
+        ...     short_stay=None,
         ...     rounding=RoundingPoint.PER_SPELL,
         ...     rounded_to=Money(pence=1),
         ... )
