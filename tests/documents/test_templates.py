@@ -149,11 +149,53 @@ def test_a_mechanism_has_the_numbers_of_a_year(kind: str, year: str) -> None:
         if name in inspect.signature(make).parameters
     }
     made = make(FinancialYear.parse(year), national_parameters(), **local)
-    assert terms.mechanism == made
+    national, invented = terms.mechanism.sources[: len(made.sources)], terms.mechanism.sources
+    assert national == made.sources
+    marked = [(each.of, each.confidence) for each in invented[len(national) :]]
+    assert marked == [(name, Confidence.ILLUSTRATIVE) for name in BARE_TERMS.get(kind, ())]
+    assert attrs.evolve(terms.mechanism, sources=made.sources) == made
+
+
+BARE_TERMS = {
+    "quality-and-outcomes-framework": ("list_factor_places", "prevalence_factor_places"),
+    "improvement-scheme": ("list_factor_places", "prevalence_factor_places"),
+    "spell-price": ("rounding", "rounded_to"),
+}
+ASKED_FOR = {
+    "quality-and-outcomes-framework": {"areas", *BARE_TERMS["quality-and-outcomes-framework"]},
+    "improvement-scheme": {"areas", *BARE_TERMS["improvement-scheme"]},
+    "spell-price": {"short_stay", *BARE_TERMS["spell-price"]},
+    "commissioning-for-quality": {"indicators"},
+}
+YEARS_OF = {**BY_YEAR, "spell-price": "2011/12"}
+
+
+@pytest.mark.parametrize("kind", ASKED_FOR)
+def test_a_term_that_no_source_has_is_invented_in_its_own_place(kind: str) -> None:
+    """Its comment says so; it cites what is invented, and so does each line that it moves."""
+    year = FinancialYear.parse(YEARS_OF.get(kind, "2025/26"))
+    data = json.loads(template(kind, as_at=DAY, year=year))
+    plain = data["document"]["finance"]["payments"][0]["mechanism"]
+    invented = {name for name in plain if "INVENTED: no source has it" in str(plain[name])}
+    assert invented == {f"//{name}" for name in ASKED_FOR[kind]}
+    mechanism: Any = read(data).value.finance.payments[0].mechanism
+    for name in ASKED_FOR[kind]:
+        if name in BARE_TERMS.get(kind, ()):
+            cited = [[each for each in mechanism.sources if each.of == name]]
+        else:
+            term = getattr(mechanism, name)
+            cited = [each.sources for each in (term if isinstance(term, tuple) else (term,))]
+        for sources in cited:
+            assert [each.confidence for each in sources] == [Confidence.ILLUSTRATIVE]
+    for name in BARE_TERMS.get(kind, ()):
+        assert all(
+            name in {each.of for each in line.sources} for line in mechanism.formula().lines
+        )
 
 
 NO_YEARS = {
     "risk-reserve": "'risk-reserve' has no national numbers by year; those that have are: aligned",
+    "network-payments": "'network-payments' of 2019/20 needs parts, a choice that no source",
     "arrangement": "'arrangement' has no national numbers by year",
     "blended-paymen": "there is no template of the kind 'blended-paymen'; did you mean 'blended-",
 }

@@ -23,8 +23,8 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.shipped import read_shipped
-from nhs_accountable_care._core.sources import Confidence
-from nhs_accountable_care._core.text import quoted
+from nhs_accountable_care._core.sources import Citation, Confidence, Source
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import FinancialYear, check_day
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.contracts import Agreement
@@ -79,6 +79,7 @@ _CLAUSES: Final = (
 """Clauses that lawyers write, each a document with comments; their money is invented."""
 _DAY_OF_CLAUSES: Final = '"as_at": "2026-04-01"'
 _GIVE: Final = "To be filled in"
+_EXAMPLE: Final = "EXAMPLE"
 _AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
 _MECHANISMS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
 _START: Final = (
@@ -99,6 +100,10 @@ _START_OF_YEAR: Final = (
     "place what was agreed. settle works out who pays whom by it, and needs facts. Keys that "
     f"begin with {COMMENT} are comments; take them out or leave them. In a comment an apostrophe "
     "stands for a quotation mark."
+)
+_MADE_UP: Final = (
+    "INVENTED: no source has it for the year. Put in what was agreed, and cite that in place of "
+    "EXAMPLE."
 )
 _ENVELOPE: Final = {
     "schema": "The kind of document; leave it as it is.",
@@ -267,23 +272,52 @@ def _of_year(kind: str, as_at: date, year: FinancialYear) -> str:
         msg = f"{quoted(kind)} has no national numbers by year; {near}"
         raise InvalidValueError(msg)
     example = cls.example()
-    local = {
-        name: getattr(example, name)
+    asked = [
+        name
         for name, each in inspect.signature(make).parameters.items()
         if each.kind is each.KEYWORD_ONLY and each.default is each.empty
-    }
-    terms = PaymentTerms(name=_GIVE, mechanism=make(year, national_parameters(), **local))
+    ]
+    terms_of = {field.name for field in fields_of(cls)}
+    choices = [name for name in asked if name not in terms_of]
+    if choices:
+        msg = (
+            f"{quoted(kind)} of {year} needs {joined(choices)}, a choice that no source makes; "
+            f"write the template without a year, and put the recorded numbers of the year in"
+        )
+        raise InvalidValueError(msg)
+    local = {name: getattr(example, name) for name in asked}
+    mechanism = _marked(make(year, national_parameters(), **local), local)
+    terms = PaymentTerms(name=_GIVE, mechanism=mechanism)
     codec = standard_codec()
     place = Arrangement(name=_GIVE, finance=Finance(payments=(terms,)))
     # Written first, so that the sources stand in their table and are cited by their keys.
     written = json.loads(codec.write(codec.document(place, as_at=as_at)))
     [plain] = written["document"]["finance"]["payments"]
     fields = {name: part for name, part in plain["mechanism"].items() if name != "type"}
-    document = _arrangement_with(_object(cls, fields, as_at), as_at)
+    written_terms = _object(cls, fields, as_at)
+    for name in local:
+        written_terms[COMMENT + name] += f" {_MADE_UP}"
+    document = _arrangement_with(written_terms, as_at)
     named = {schema.cls: schema for schema in codec.schemas}
     start = _START_OF_YEAR.format(year=year)
     sources = written.get("sources", {})
     return _document(named[Arrangement], as_at, document, start=start, sources=sources)
+
+
+def _marked(mechanism: Any, local: Mapping[str, object]) -> Any:  # noqa: ANN401 - a mechanism
+    """Cite as invented the terms that an example filled in and that cannot say so themselves."""
+    bare = [name for name, term in local.items() if not _cites_itself(term)]
+    source = Source(key=_EXAMPLE, title=INVENTED_SOURCES[_EXAMPLE]["title"])
+    made_up = [
+        Citation(source=source, confidence=Confidence.ILLUSTRATIVE, of=name) for name in bare
+    ]
+    return attrs.evolve(mechanism, sources=(*mechanism.sources, *made_up))
+
+
+def _cites_itself(term: object) -> bool:
+    """Return whether a term, or each part of it, has sources of its own."""
+    parts = term if isinstance(term, tuple) else (term,)
+    return all(getattr(part, "sources", ()) for part in parts)
 
 
 def _arrangement_with(mechanism: dict[str, Any], as_at: date) -> dict[str, Any]:
