@@ -238,7 +238,10 @@ class Share:
                 f"does not"
             )
             if self.value > 1:
-                msg = f"{msg}; what is more than the whole is a rate, and a term for one says so"
+                msg = (
+                    f"{msg}; what is more than the whole is a rate: write rate in its place, "
+                    f"where the term has one"
+                )
             raise InvalidValueError(msg)
         exact_of(self.value, "the share")
 
