@@ -63,17 +63,21 @@ from nhs_accountable_care.payment import (
     CarriedBalance,
     DiscreteSpread,
     Draws,
+    Exposure,
     Formula,
+    NormalSpread,
     Spread,
     above,
     all_of,
     bands,
     cash_profile,
+    cliff,
     code,
     compare,
     compare_risk,
     curve,
     draw,
+    exposure,
     fact,
     formula,
     is_code,
@@ -104,7 +108,7 @@ from nhs_accountable_care.validation import SHIPPED_RULES, FaultyRule
 OF_SEVERAL = {
     *("AttachReport", "CarryReport"),
     *("Carried", "ChangeSet", "Classification", "CodeMap", "Crosswalk", "Diagram"),
-    *("DoctorReport", "FieldsAsked", "LaidOver", "NationalRecord", "OfficialReading"),
+    *("DoctorReport", "Exposure", "FieldsAsked", "LaidOver", "NationalRecord", "OfficialReading"),
     *(
         "OrganisationProfile",
         "PayoutCurve",
@@ -211,6 +215,15 @@ def risks(agreed: Formula) -> Iterator[tuple[str, Any]]:
     yield "RiskComparison", compare_risk(agreed, carried, facts=known)
 
 
+def exposed() -> Exposure:
+    """Expose two parties to a cost at which a fee leaps."""
+    leaps = formula(
+        line("fee", cliff(fact("cost", PENCE), Money.parse("£5")), payer="a", payee="b")
+    )
+    unsure = NormalSpread(mean=Money.parse("£9"), standard_deviation=Money.parse("£1"))
+    return exposure(leaps, {}, Spread.of({"cost": unsure}), paid_by={"cost": "b"})
+
+
 def answers() -> Iterator[tuple[str, Any]]:
     """Make an answer of each sort, by the name of its class."""
     place = cases.case("greater-manchester-2017").value
@@ -230,6 +243,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "CashProfile", cash_profile(settlement(), nac.FinancialYear(2023), others=monthly())
     yield "NationalParameters", national_parameters()
     yield "NationalParameter", national_parameters()["cquin-rate"]
+    yield "Exposure", exposed()
     yield "MinimumSavingsRates", minimum_savings_rates()
     yield "SettledYears", series(rolled, costs, balances=(spent,))
     over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
@@ -372,6 +386,8 @@ def values() -> Iterator[Any]:
     allowed = lawful(BlockPayment, on=DAY, parties={"provider": "nhs-trust"})
     yield from (allowed, *allowed.roles)
     yield from every_answer()["CashProfile"].rows
+    for each in every_answer()["Exposure"].parties:
+        yield from (each, *each.jumps)
     place = place_population(40_000)
     yield from (place, place.population, *every_answer()["MinimumSavingsRates"].lines)
     yield from minimum_savings_rates().read_by(place.population.volatility)

@@ -48,6 +48,7 @@ __all__ = [
     "MOST_PROBLEMS",
     "MOST_REMARKS",
     "MOST_SCENARIOS",
+    "MOST_SCENARIOS_SETTLED",
     "MOST_SHEETS",
     "MOST_SHOWN",
     "MOST_TERMS",
@@ -176,6 +177,9 @@ MOST_REMARKS: Final = 200_000
 
 MOST_SCENARIOS: Final = 100_000
 """How many values, past years or scenarios of its own a spread may have."""
+
+MOST_SCENARIOS_SETTLED: Final = 10_000
+"""How many scenarios of listed facts an exposure settles, one by one."""
 
 MOST_SHEETS: Final = 100
 """How many sheets a workbook may have."""

@@ -397,6 +397,7 @@ if TYPE_CHECKING:
         needed,
     )
     from nhs_accountable_care.payment.risk.estimates import Estimate
+    from nhs_accountable_care.payment.risk.exposure import SimulationNeededError, exposure
     from nhs_accountable_care.payment.risk.fact_risks import (
         BendKind,
         FactRisk,
@@ -411,6 +412,11 @@ if TYPE_CHECKING:
         SavingsRateReading,
         minimum_savings_rates,
         place_population,
+    )
+    from nhs_accountable_care.payment.risk.party_exposures import (
+        Exposure,
+        PartyExposure,
+        ResultJump,
     )
     from nhs_accountable_care.payment.risk.population_size import (
         CostTruncation,
@@ -773,6 +779,7 @@ else:
             "readings.required_facts": ("NeededFact", "needed"),
             "risk.estimates": ("Estimate",),
             "risk.fact_risks": ("BendKind", "FactRisk", "RiskBend", "RiskChoice", "RiskRange"),
+            "risk.exposure": ("SimulationNeededError", "exposure"),
             "risk.minimum_savings_rates": (
                 "MinimumSavingsRates",
                 "PopulationPlace",
@@ -781,6 +788,7 @@ else:
                 "minimum_savings_rates",
                 "place_population",
             ),
+            "risk.party_exposures": ("Exposure", "PartyExposure", "ResultJump"),
             "risk.population_size": (
                 "CostTruncation",
                 "CostVolatility",
@@ -896,6 +904,7 @@ __all__ = [
     "ElectiveRecovery",
     "EqualShares",
     "Estimate",
+    "Exposure",
     "Expression",
     "Fact",
     "FactData",
@@ -969,6 +978,7 @@ __all__ = [
     "PandemicBlock",
     "ParameterValue",
     "PartyCap",
+    "PartyExposure",
     "PartyRisk",
     "PartyShare",
     "PartyWeight",
@@ -1010,6 +1020,7 @@ __all__ = [
     "Readmissions",
     "RecordedFact",
     "RecordedTable",
+    "ResultJump",
     "ReviewedReadmissions",
     "Risk",
     "RiskBend",
@@ -1044,6 +1055,7 @@ __all__ = [
     "ShippedMechanism",
     "ShortStay",
     "Side",
+    "SimulationNeededError",
     "SortedFact",
     "SpellPrice",
     "Spread",
@@ -1106,6 +1118,7 @@ __all__ = [
     "deviation_of_count",
     "draw",
     "equal",
+    "exposure",
     "fact",
     "fact_problems",
     "formula",

@@ -47,6 +47,10 @@ class Normal:
         """Return how many deviations lie at a departure, which here are the same."""
         return departure
 
+    def departure(self, deviations: float) -> float:
+        """Return the departure at so many deviations, which here is the same."""
+        return deviations
+
     def moments(self, low: float, high: float) -> Moments:
         """Return what is asked of a stretch."""
         chance = chance_between(low, high)
@@ -85,6 +89,10 @@ class Lognormal:
         if departure <= -1.0:
             return -math.inf
         return math.log1p(departure) / self.sigma + self.sigma / 2
+
+    def departure(self, deviations: float) -> float:
+        """Return the departure at so many deviations of the logarithm."""
+        return math.expm1(self.sigma * deviations - self.sigma**2 / 2)
 
     def moments(self, low: float, high: float) -> Moments:
         """Return what is asked of a stretch."""

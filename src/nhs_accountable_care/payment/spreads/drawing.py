@@ -61,7 +61,7 @@ from nhs_accountable_care.payment.spreads.portable_functions import (
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["DrawnFact", "DrawnSteps", "Draws", "Outside", "draw"]
+__all__ = ["DrawnFact", "DrawnSteps", "Draws", "Outside", "check_spread", "draw"]
 
 Outside: TypeAlias = Literal["refuse", "clip"]
 """What becomes of a draw that the fact may not be: an error, or the nearest that it may be."""
@@ -281,6 +281,23 @@ def draw(
             for name, steps, count in zip(names, drawn, counts, strict=True)
         ),
     )
+
+
+def check_spread(mechanism: Mechanism | Formula, spread: Spread) -> None:
+    """
+    Refuse a spread of what the mechanism does not need, or of what a fact cannot be.
+
+    Raises:
+        InvalidValueError: As `draw`, of which it is the first step.
+
+    >>> from nhs_accountable_care.payment import COUNT, NormalSpread, fact, formula, note
+    >>> double = formula(note("double", 2 * fact("members", COUNT)))
+    >>> check_spread(double, Spread.of({"membres": NormalSpread(mean=9, standard_deviation=1)}))
+    Traceback (most recent call last):
+    nhs_accountable_care.InvalidValueError: membres: no fact that the mechanism needs; did you \
+mean 'members'?
+    """
+    _samplers(_declared(mechanism), spread)
 
 
 _Declared: TypeAlias = Mapping[str, tuple[Formula, Fact]]

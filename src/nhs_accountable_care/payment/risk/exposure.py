@@ -1,0 +1,483 @@
+"""
+How much risk each party carries: how its result is spread if that of a fact is.
+
+It is exact where it can be. Where facts take listed values, every scenario is settled, to the
+penny. Where one fact is normal or lognormal and the others are sure, the results are read off the
+payout curve, piece by piece, before any rounding; how far a settlement may lie from that is told.
+Whatever is neither is refused by name: it wants a simulation.
+
+All that is told is an `Estimate`, for roots and quantiles are worked out in floating point.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, Final, assert_never
+
+import attrs
+
+from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.limits import MOST_SCENARIOS_SETTLED, MOST_SHOWN
+from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.text import in_lines, joined, listed, quoted
+from nhs_accountable_care.payment.language.expressions import Fact
+from nhs_accountable_care.payment.language.facts import (
+    Facts,
+    FactValue,
+    GivenFacts,
+    RecordedFact,
+    facts_of_whole,
+    value_of_steps,
+)
+from nhs_accountable_care.payment.language.formulas import Formula
+from nhs_accountable_care.payment.language.units import PENCE, RATE
+from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
+from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
+from nhs_accountable_care.payment.readings.payout_curve import CurvedError, PayoutCurve, curve
+from nhs_accountable_care.payment.risk.chances import Lognormal, Normal, Shape, chance_between
+from nhs_accountable_care.payment.risk.estimates import Estimate
+from nhs_accountable_care.payment.risk.outcomes import (
+    LineOutcomes,
+    ListedOutcomes,
+    OutcomeLine,
+)
+from nhs_accountable_care.payment.risk.party_exposures import Exposure, PartyExposure, ResultJump
+from nhs_accountable_care.payment.settlement import settle
+from nhs_accountable_care.payment.spreads.distributions import (
+    DiscreteSpread,
+    LognormalSpread,
+    Marginal,
+    NormalSpread,
+    PastYears,
+    exact_quantity,
+)
+from nhs_accountable_care.payment.spreads.drawing import Outside, check_spread
+from nhs_accountable_care.payment.spreads.joint import Spread
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["SimulationNeededError", "exposure"]
+
+# Farther out lies less than one chance in 10 to the power of 295.
+_FARTHEST: Final = 37.0
+# A fact that is more likely than this what it may not be is refused, or clipped.
+_MOST_OUTSIDE: Final = 1e-6
+
+
+class SimulationNeededError(NacError, ValueError):
+    """An exposure that has no exact answer, and what in it has none."""
+
+    __module__ = "nhs_accountable_care.payment"
+
+
+def exposure(
+    mechanism: Mechanism | Formula,
+    facts: GivenFacts,
+    spread: Spread,
+    *,
+    paid_by: Mapping[str, str] | None = None,
+    budgets: Mapping[str, Money] | None = None,
+    outside: Outside = "refuse",
+) -> Exposure:
+    """
+    Say how the result of each party is spread, if the facts are spread so.
+
+    It is exact for one normal or lognormal fact where the formula moves along straight lines, and
+    for any facts of listed values, at most 10,000 scenarios together.
+
+    Args:
+        mechanism: What is settled.
+        facts: The facts that are sure; values of the uncertain ones are not used.
+        spread: The uncertain ones.
+        paid_by: Who pays in the first place for the cost that a fact counts, by the name of the
+            fact; it is taken off the party's result.
+        budgets: What a party has besides what the lines bring it.
+        outside: What becomes of a fact that is more likely than one time in a million what it may
+            not be: ``"refuse"`` ends in an error, ``"clip"`` holds it at the nearest.
+
+    Raises:
+        SimulationNeededError: There is no exact answer; the message names what has none.
+        MissingFactError: A fact that the formula needs is neither given nor spread.
+        InvalidValueError: A fact cannot be what it is said to be, ``paid_by`` or ``budgets`` name
+            what there is not, or the spread goes beyond what the fact may be.
+
+    >>> from nhs_accountable_care import Share
+    >>> from nhs_accountable_care.payment import fact, formula, line, note
+    >>> block = formula(
+    ...     line("block", Money.parse("£80m"), payer="commissioner", payee="trust"),
+    ...     note("cost", fact("cost", PENCE)),
+    ... )
+    >>> cost = NormalSpread(mean=Money.parse("£80m"), standard_deviation=Money.parse("£2m"))
+    >>> found = exposure(block, {}, Spread.of({"cost": cost}), paid_by={"cost": "trust"})
+    >>> trust = found.of("trust")
+    >>> print(trust.deviation, trust.chance_of_losing_more_than(Money.parse("£3m")), sep="; ")
+    about £2.00m; about 6.7 %
+    >>> print(trust.quantile(Share.parse("10%")), trust.expected_shortfall(Share.parse("10%")))
+    about -£2.56m about -£3.51m
+    """
+    formula = formula_of(mechanism)
+    check_spread(formula, spread)
+    asked = _Asked(formula, facts, spread, dict(paid_by or {}), dict(budgets or {}))
+    asked.check()
+    parties, whole_deviation, held = (
+        _of_scenarios(asked) if asked.is_listed else _of_one_fact(asked, outside)
+    )
+    return Exposure(
+        mechanism=mechanism,
+        spread=spread,
+        parties=parties,
+        whole_deviation=whole_deviation,
+        outside=Estimate(value=held, unit=RATE),
+        is_illustrative=isinstance(facts, Facts)
+        and (
+            any(each.is_illustrative for each in facts.facts)
+            or any(each.is_illustrative for each in facts.tables)
+        ),
+    )
+
+
+class _Asked:
+    """What is asked of an exposure, before it is answered."""
+
+    def __init__(
+        self,
+        formula: Formula,
+        facts: GivenFacts,
+        spread: Spread,
+        paid_by: dict[str, str],
+        budgets: dict[str, Money],
+    ) -> None:
+        self.formula = formula
+        self.facts = facts
+        self.spread = spread
+        self.paid_by = paid_by
+        self.budgets = budgets
+        self.parties = tuple(dict.fromkeys((*formula.parties, *paid_by.values())))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether all uncertain facts take listed values, each by itself or by rows."""
+        return not self.spread.correlation and all(
+            isinstance(each.spread, DiscreteSpread | PastYears) for each in self.spread.facts
+        )
+
+    def check(self) -> None:
+        """Refuse payers and budgets of what there is not."""
+        known = {fact.name: fact for fact in facts_of_whole(self.formula)}
+        problems = [
+            f"paid_by: {name} is no sum of money that the formula needs; it needs: "
+            f"{listed((each.name for each in known.values() if each.unit is PENCE), MOST_SHOWN)}"
+            for name in self.paid_by
+            if name not in known or known[name].unit is not PENCE
+        ]
+        for party, budget in self.budgets.items():
+            if party not in self.parties:
+                problems.append(
+                    f"budgets: no party is called {quoted(party)}; there are: "
+                    f"{listed(self.parties, MOST_SHOWN)}"
+                )
+            if budget.currency != self.formula.currency:
+                problems.append(f"budgets: {budget} is not in {self.formula.currency}")
+        if problems:
+            raise InvalidValueError(in_lines(problems))
+
+    def budget(self, party: str) -> Fraction:
+        """Return what a party has besides."""
+        budget = self.budgets.get(party)
+        return Fraction(0 if budget is None else budget.pence)
+
+    def given(self, scenario: Mapping[Fact, FactValue]) -> GivenFacts:
+        """Lay the values of a scenario over the facts that are sure."""
+        if isinstance(self.facts, Facts):
+            return self.facts.plus(
+                *(
+                    RecordedFact(name=fact.name, value=value, unit=fact.unit)
+                    for fact, value in scenario.items()
+                )
+            )
+        return {**self.facts, **{fact.name: value for fact, value in scenario.items()}}
+
+    def paid(self, party: str, values: Mapping[str, Fraction]) -> Fraction:
+        """Return what a party pays in the first place, by the values of facts in pence."""
+        return sum(
+            (values[name] for name, payer in self.paid_by.items() if payer == party), Fraction()
+        )
+
+
+_Found = tuple[tuple[PartyExposure, ...], Estimate | None, float]
+
+
+# --- Listed values ---
+
+
+def _of_scenarios(asked: _Asked) -> _Found:
+    """Settle each scenario of listed facts."""
+    nets: list[Mapping[str, Money]] = []
+    paid: list[dict[str, Fraction]] = []
+    chances = []
+    for scenario, chance in _scenarios(asked):
+        settlement = settle(asked.formula, asked.given(scenario))
+        values = {each.name: each.value for each in settlement.facts}
+        nets.append(settlement.net)
+        paid.append({name: exact_quantity(values[name]) for name in asked.paid_by})
+        chances.append(chance)
+    whole = ListedOutcomes(
+        results=tuple(-sum(each.values(), Fraction()) for each in paid), chances=tuple(chances)
+    )
+    square = whole.covariance(whole)
+    parties = []
+    for party in asked.parties:
+        nothing = Money(pence=0, currency=asked.formula.currency)
+        results = tuple(
+            asked.budget(party) + net.get(party, nothing).pence - asked.paid(party, costs)
+            for net, costs in zip(nets, paid, strict=True)
+        )
+        outcomes = ListedOutcomes(results=results, chances=tuple(chances))
+        share = float(outcomes.covariance(whole) / square) if square else None
+        parties.append(
+            PartyExposure(
+                party=party,
+                currency=asked.formula.currency,
+                outcomes=outcomes,
+                variance_share=None if share is None else Estimate(value=share, unit=RATE),
+                rounding=Fraction(),
+                jumps=(),
+                is_stepped=False,
+            )
+        )
+    return tuple(parties), _sum_of(asked, math.sqrt(square)) if square else None, 0.0
+
+
+def _scenarios(asked: _Asked) -> Iterator[tuple[dict[Fact, FactValue], Fraction]]:
+    """Go through all scenarios of the listed facts, each with its chance."""
+    declared = {fact.name: fact for fact in facts_of_whole(asked.formula)}
+    choices: list[list[tuple[dict[Fact, FactValue], Fraction]]] = []
+    for each in asked.spread.facts:
+        listed_values = _listed(each.spread)
+        choices.append(
+            _weighed(
+                [{declared[each.name]: value} for value in listed_values.values],
+                listed_values.whole_weights,
+            )
+        )
+    table = asked.spread.table
+    if table is not None:
+        columns = [declared[name] for name in table.facts]
+        rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
+        choices.append(_weighed(rows, table.whole_weights))
+    number = math.prod(map(len, choices))
+    if number > MOST_SCENARIOS_SETTLED:
+        msg = (
+            f"{joined(asked.spread.names, MOST_SHOWN)}: {number:,} scenarios together; at most "
+            f"{MOST_SCENARIOS_SETTLED:,} are settled one by one, and more want a simulation"
+        )
+        raise SimulationNeededError(msg)
+    for chosen in product(*choices):
+        scenario = {fact: value for values, _ in chosen for fact, value in values.items()}
+        yield scenario, math.prod((chance for _, chance in chosen), start=Fraction(1))
+
+
+def _listed(marginal: Marginal) -> DiscreteSpread:
+    """Return listed values as stated ones."""
+    match marginal:
+        case DiscreteSpread():
+            return marginal
+        case PastYears():
+            return marginal.discrete
+        case NormalSpread() | LognormalSpread():  # pragma: no cover - not asked for these
+            raise TypeError
+        case _:
+            assert_never(marginal)
+
+
+def _weighed(
+    rows: Sequence[dict[Fact, FactValue]], weights: Sequence[int]
+) -> list[tuple[dict[Fact, FactValue], Fraction]]:
+    """Put a chance to each row that comes at all."""
+    whole = sum(weights)
+    return [
+        (row, Fraction(weight, whole)) for row, weight in zip(rows, weights, strict=True) if weight
+    ]
+
+
+# --- One fact that moves along lines ---
+
+
+def _of_one_fact(asked: _Asked, outside: Outside) -> _Found:
+    """Read the results off the payout curves of one normal or lognormal fact."""
+    fact, shape = _moving(asked)
+    low, high = fact.measure.lowest, fact.measure.highest
+    reach = tuple(shape.deviations(float(end - shape.mean) / shape.scale) for end in (low, high))
+    held = chance_between(-math.inf, reach[0]) + chance_between(reach[1], math.inf)
+    if held > _MOST_OUTSIDE and outside == "refuse":
+        msg = (
+            f"{fact.name}: {Estimate(value=held, unit=RATE)} of the time it would be what it may "
+            f'not be; take the nearest that it may be (outside="clip"), widen its bounds, or '
+            f"choose a spread that stays within them: a lognormal is never below zero"
+        )
+        raise InvalidValueError(msg)
+    sure = _sure_costs(asked, fact)
+    drawn = {}
+    for party in asked.formula.parties:
+        try:
+            drawn[party] = curve(asked.formula, party, fact.name, asked.facts)
+        except CurvedError as error:
+            msg = f"{error}; that wants a simulation"
+            raise SimulationNeededError(msg) from error
+    whole = _line_outcomes(shape, fact, None, Fraction(), Fraction(-1))
+    is_paid = fact.name in asked.paid_by
+    parties = []
+    for party in asked.parties:
+        slope = Fraction(-1 if asked.paid_by.get(fact.name) == party else 0)
+        base = asked.budget(party) - asked.paid(party, {**sure, fact.name: Fraction()})
+        path = drawn.get(party)
+        outcomes = _line_outcomes(shape, fact, path, base, slope)
+        share = outcomes.with_number / whole.with_number
+        parties.append(
+            PartyExposure(
+                party=party,
+                currency=asked.formula.currency,
+                outcomes=outcomes,
+                variance_share=Estimate(value=share, unit=RATE) if is_paid else None,
+                rounding=_rounding(path, fact, slope),
+                jumps=() if path is None else tuple(_jumps(path, base, slope, asked.formula)),
+                is_stepped=path is not None
+                and bool(path.jumps)
+                and not any(each + slope for each in path.slopes),
+            )
+        )
+    return tuple(parties), _sum_of(asked, whole.deviation) if is_paid else None, held
+
+
+def _moving(asked: _Asked) -> tuple[Fact, Shape]:
+    """Return the one fact that is normal or lognormal, or say by name what has no answer."""
+    spread = asked.spread
+    names = joined(spread.names, MOST_SHOWN)
+    if spread.correlation:
+        msg = f"{names} are correlated; that wants a simulation"
+        raise SimulationNeededError(msg)
+    if len(spread.names) > 1:
+        msg = (
+            f"{names} are uncertain together, and not all of them take listed values; that wants "
+            f"a simulation"
+        )
+        raise SimulationNeededError(msg)
+    [uncertain] = spread.facts
+    [fact] = [each for each in facts_of_whole(asked.formula) if each.name == uncertain.name]
+    match uncertain.spread:
+        case NormalSpread():
+            return fact, Normal.of(uncertain.spread)
+        case LognormalSpread():
+            return fact, Lognormal.of(uncertain.spread)
+        case DiscreteSpread() | PastYears():  # pragma: no cover - settled one by one
+            raise TypeError
+        case _:
+            assert_never(uncertain.spread)
+
+
+def _sure_costs(asked: _Asked, moving: Fact) -> dict[str, Fraction]:
+    """Return the costs that somebody pays in the first place and that are sure, in pence."""
+    if not asked.paid_by.keys() - {moving.name}:
+        return {}
+    settlement = settle(
+        asked.formula,
+        asked.given({moving: value_of_steps(moving, moving.lowest, asked.formula.currency)}),
+    )
+    values = {each.name: each.value for each in settlement.facts}
+    return {name: exact_quantity(values[name]) for name in asked.paid_by if name != moving.name}
+
+
+def _line_outcomes(
+    shape: Shape, fact: Fact, path: PayoutCurve | None, base: Fraction, slope: Fraction
+) -> LineOutcomes:
+    """Lay a curve, with what comes on top of it, over the spread of the fact."""
+    low, high = fact.measure.lowest, fact.measure.highest
+    pieces = [(low, high, base, slope)]
+    if path is not None:
+        pieces = [
+            (each.start, each.end, each.intercept + base, each.slope + slope)
+            for each in path.segments
+            if each.start < each.end
+        ]
+    middle = min(max(shape.mean, low), high)
+    centre = next(
+        (intercept + rate * middle for start, end, intercept, rate in pieces if middle <= end),
+    )
+    lines = []
+    for start, end, intercept, rate in pieces:
+        first, last = (float(each - shape.mean) / shape.scale for each in (start, end))
+        lines.append(
+            OutcomeLine(
+                low=shape.deviations(first),
+                high=shape.deviations(last),
+                first=first,
+                last=last,
+                level=float(intercept + rate * shape.mean - centre),
+                slope=float(rate) * shape.scale,
+            )
+        )
+    ends = (lines[0].first, lines[-1].last)
+    held = [
+        base + slope * end + (Fraction() if path is None else path.at(end)) for end in (low, high)
+    ]
+    lines = [
+        _held(-math.inf, lines[0].low, ends[0], float(held[0] - centre)),
+        *lines,
+        _held(lines[-1].high, math.inf, ends[1], float(held[1] - centre)),
+    ]
+    likely = tuple(each for line in lines if (each := _within_reach(line, shape)) is not None)
+    return LineOutcomes(shape=shape, centre=centre, lines=likely)
+
+
+def _held(low: float, high: float, departure: float, level: float) -> OutcomeLine:
+    """Hold the fact at an end of what it may be."""
+    return OutcomeLine(
+        low=low, high=high, first=departure, last=departure, level=level, slope=0.0, is_held=True
+    )
+
+
+def _within_reach(line: OutcomeLine, shape: Shape) -> OutcomeLine | None:
+    """Cut a line off where nothing ever lies."""
+    low, high = max(line.low, -_FARTHEST), min(line.high, _FARTHEST)
+    if low >= high:
+        return None
+    if line.is_held:
+        return attrs.evolve(line, low=low, high=high)
+    first = line.first if low == line.low else shape.departure(low)
+    last = line.last if high == line.high else shape.departure(high)
+    return attrs.evolve(line, low=low, high=high, first=first, last=last)
+
+
+def _rounding(path: PayoutCurve | None, fact: Fact, slope: Fraction) -> Fraction:
+    """Return how far a settlement may lie from the curve: it rounds, and so does the fact."""
+    steepest = max(abs(each + slope) for each in ((Fraction(),) if path is None else path.slopes))
+    half_a_step = Fraction(fact.step) / 2
+    return (Fraction() if path is None else path.rounding) + steepest * half_a_step
+
+
+def _jumps(
+    path: PayoutCurve, base: Fraction, slope: Fraction, formula: Formula
+) -> Iterator[ResultJump]:
+    """Go through the values at which a result leaps."""
+    pieces = [each for each in path.segments if each.start < each.end]
+    for one, other in pairwise(pieces):
+        at = one.end
+        top = base + slope * at
+        before, on, after = one.at(at) + top, path.at(at) + top, other.at(at) + top
+        if not before == on == after:
+            yield ResultJump(
+                fact=path.fact.name,
+                unit=path.fact.unit,
+                at=at,
+                before=before,
+                on=on,
+                after=after,
+                currency=formula.currency,
+            )
+
+
+def _sum_of(asked: _Asked, pence: float) -> Estimate:
+    """Mark a sum in the currency of the formula."""
+    return Estimate(value=pence, unit=PENCE, currency=asked.formula.currency)
