@@ -651,3 +651,17 @@ def test_a_truth_has_neither_step_nor_bounds() -> None:
     ):
         with pytest.raises(DocumentError, match="has no step and no bounds"):
             read(X, facts=(given,))
+
+
+def test_lines_without_sources_cite_those_of_the_agreement() -> None:
+    """And a line with its own keeps them; what is written back is what was agreed."""
+    own = Citation(source=Source(key="B", title="Letter"), confidence=Confidence.VERIFIED)
+    agreed = formula(
+        line("half", fact("saving", PENCE) / 2, payer="board", payee="trust"),
+        line("rest", fact("rest", PENCE), payer="board", payee="trust", sources=(own,)),
+    )
+    agreement = LocalAgreement(agreed=agreed, sources=(CITED,))
+    given = {"saving": Money.parse("£3"), "rest": Money.parse("£1")}
+    cited = [each.citations for each in settle(agreement, given).lines]
+    assert cited == [(CITED,), (own,)]
+    assert LocalAgreement.from_data(agreement.to_data()) == agreement

@@ -40,6 +40,7 @@ class LocalAgreement:
 
     Attributes:
         agreed: The formula that was agreed.
+        sources: Who says so: of each line that has no sources of its own.
     """
 
     type_tag: ClassVar[str] = "local-agreement"
@@ -63,8 +64,14 @@ class LocalAgreement:
         return cls(agreed=formula(half), sources=INVENTED)
 
     def formula(self) -> Formula:
-        """Return the formula that was agreed."""
-        return self.agreed
+        """Return the formula that was agreed; lines without sources cite those of the whole."""
+        if not self.sources or all(each.sources for each in self.agreed.lines):
+            return self.agreed
+        lines = (
+            each if each.sources else attrs.evolve(each, sources=self.sources)
+            for each in self.agreed.lines
+        )
+        return formula(lines, currency=self.agreed.currency)
 
     @classmethod
     def from_data(cls, data: AgreementData) -> "LocalAgreement":
