@@ -4,10 +4,13 @@ import enum
 
 import attrs
 
+from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.fields import check_types, is_name, is_short, is_text
 from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.contracts.parties import Body, Recorded, ReportedMoney
 from nhs_accountable_care.contracts.risk import (
@@ -179,6 +182,35 @@ class PaymentTerms:
 
         bodies = {binding.party: str(binding.body) for binding in self.bindings or ()}
         return {party: bodies.get(party, "") for party in formula_of(self.mechanism).parties}
+
+    @property
+    def binding_problems(self) -> tuple[Problem, ...]:
+        """
+        What is wrong with the bindings: each of a role that the mechanism does not have.
+
+        >>> from nhs_accountable_care.payment import WholePopulationBudget
+        >>> salford = PartyBinding(party="Provider", body=Body(code="RM3"))
+        >>> terms = PaymentTerms(
+        ...     name="Budget", mechanism=WholePopulationBudget(), bindings=(salford,)
+        ... )
+        >>> print(terms.binding_problems[0])
+        bindings[0].party: 'Provider' is no role of the mechanism (did you mean 'provider'?)
+        """
+        if not self.bindings:
+            return ()
+        # Here and not above: payment terms are read without the language of payment.
+        from nhs_accountable_care.payment.mechanisms.roles import roles_of  # noqa: PLC0415
+
+        roles = roles_of(self.mechanism)
+        return tuple(
+            Problem(
+                path=f"bindings[{place}].party",
+                message=f"{quoted(each.party)} is no role of the mechanism",
+                hint=did_you_mean(each.party, roles) or f"its roles are: {joined(roles)}",
+            )
+            for place, each in enumerate(self.bindings)
+            if roles and each.party not in roles
+        )
 
 
 class PaymentKind(enum.Enum):

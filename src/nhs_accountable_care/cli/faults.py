@@ -31,7 +31,11 @@ def faults_of_rules(report: Report) -> tuple[Problem, ...]:
 
 
 def faults_of_mechanism(path: str, terms: PaymentTerms) -> tuple[Problem, ...]:
-    """Return that a mechanism of payment terms, which may be one's own, writes no formula."""
+    """
+    Return that a mechanism of payment terms, which may be one's own, writes no formula.
+
+    Where it writes one, return each body that is bound to no role of it.
+    """
     mechanism = terms.mechanism
     try:
         formula_of(mechanism)
@@ -41,4 +45,7 @@ def faults_of_mechanism(path: str, terms: PaymentTerms) -> tuple[Problem, ...]:
         hand_on(error)
         message = f"the mechanism {type(mechanism).__qualname__} raised {words_of_fault(error)}"
         return (Problem(path=f"{path}.mechanism", message=message, hint="mend its formula()"),)
-    return ()
+    return tuple(
+        Problem(path=f"{path}.{each.path}", message=each.message, hint=each.hint)
+        for each in terms.binding_problems
+    )

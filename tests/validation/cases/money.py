@@ -180,6 +180,9 @@ CASES = (
         "finance.payments[1].mechanism.commissioner",
     ),
     case("NAC513", terms_of(Meant(), payee=COUNCIL), "finance.payments[0].mechanism.payee"),
+    # A body bound to no role of its mechanism
+    case("NAC513", terms_of(MARGINAL, Provider=TRUST), "finance.payments[0].bindings[0].party"),
+    case("NAC513", terms_of(WITHIN, practice=TRUST), "finance.payments[0].bindings[0].party"),
     # Mechanisms out of their years, however deep inside others
     *(
         case("NAC512", terms_of(mechanism), breaches, on=on)

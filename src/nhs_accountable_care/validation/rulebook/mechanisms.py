@@ -131,6 +131,14 @@ def _span(years: YearsInForce) -> str:
 
 def _between_its_parties(arrangement: Arrangement, context: Context) -> Iterator[_Remark]:
     """Yield each role of a mechanism that is not taken by those for whom it is meant."""
+    payments = None if arrangement.finance is None else arrangement.finance.payments
+    for number, terms in standing(payments, context.moment):
+        for each in terms.binding_problems:
+            yield Breach(
+                path=f"finance.payments[{number}].{each.path}",
+                message=f"{each.message} of {terms.name}; {each.hint}",
+                evidence=terms.sources,
+            )
     yield from _asked(arrangement, context, _by_those_meant)
 
 
@@ -243,7 +251,8 @@ MECHANISM_RULES: tuple[Rule, ...] = (
             "Each mechanism says, with its sources, which kinds of body may take a role of one "
             "party, and how many of which kinds there must be in a role of several, as a pool "
             "needs an NHS body and a council. Of pools the law says it, and of control totals the "
-            "guidance; the rest is inferred, so the rule warns."
+            "guidance; the rest is inferred, so the rule warns. A body that is bound to no role "
+            "of its mechanism is told too: a settlement would pass it over."
         ),
         check=_between_its_parties,
         passing=_paid_at_marginal_rate(CCG),
