@@ -294,7 +294,7 @@ def test_a_code_is_told_with_the_words_that_it_may_be(capsys: pytest.CaptureFixt
     data = json.loads(template("local-agreement", as_at=edition().day))
     mechanism = data["document"]["finance"]["payments"][0]["mechanism"]
     mechanism["facts"] = [{"name": "setting", "unit": "code", "codes": ["day", "night"]}]
-    mechanism["steps"] = []
+    mechanism["steps"], mechanism["sources"] = [], []
     day = {"type": "is", "fact": {"type": "fact", "name": "setting"}, "code": "day"}
     pound = {"type": "amount", "value": "1", "unit": "money"}
     of = {"type": "when", "condition": day, "then": pound, "otherwise": pound}
@@ -423,3 +423,77 @@ def _facts_of(kind: str) -> list[dict[str, Any]]:
     [clause] = [each for each in STATED["clauses"] if each["id"] == kind]
     facts: list[dict[str, Any]] = clause["agreement"]["facts"]
     return facts
+
+
+@pytest.mark.parametrize(
+    ("party", "cure"),
+    [
+        ("Provider", "did you mean 'provider'?"),
+        ("x", "its roles are: commissioner and provider"),
+    ],
+)
+def test_a_body_bound_to_no_role_is_told(
+    party: str, cure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By settling, which would pass it over, and by checking."""
+    deal = json.loads(template("local-agreement", as_at=edition().day))
+    terms = deal["document"]["finance"]["payments"][0]
+    terms["bindings"] = [{"party": party, "body": {"name": "A trust"}}]
+    Path("deal.json").write_text(json.dumps(deal), encoding="utf-8")
+    code, _, err = printed(capsys, "settle", "deal.json", put_facts(HALF))
+    assert code == 2
+    told = " ".join(err.split())
+    path = "$.finance.payments[0].bindings[0].party"
+    assert f"{path}: {party!r} is no role of the mechanism hint: {cure}" in told
+    code, out, _ = printed(capsys, "check", "deal.json")
+    told = " ".join(out.split())
+    assert "NAC513" in told
+    assert f"{party!r} is no role of the mechanism of" in told
+    assert cure in told
+
+
+MORE = {**HALF, "target_2": "£1", "outturns": "£2"}
+
+
+def test_a_near_miss_is_refused_only_where_a_fact_is_missing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One spreadsheet may hold the facts of several payment terms."""
+    deal = put("local-agreement")
+    code, out, err = printed(capsys, "settle", deal, put_facts(MORE), "--csv")
+    assert (code, rows_of(out)[0]["amount"]) == (0, "750000")
+    assert err == "note: facts.csv: used by no line: target_2 and outturns\n"
+    without = {name: value for name, value in MORE.items() if name != "outturn"}
+    code, _, err = printed(capsys, "settle", deal, put_facts(without), "--csv")
+    assert code == 2
+    assert "no fact is named 'outturns'" in err
+    assert "target_2" not in err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("settle", "DEAL", "FACTS", "--json"),
+        ("settle", "DEAL", "FACTS", "--html", "page.html"),
+        ("compare", "DEAL", "DEAL", "FACTS"),
+        ("compare", "DEAL", "DEAL", "FACTS", "--csv"),
+        ("curve", "DEAL", "FACTS", "--fact", "outturn"),
+        ("curve", "DEAL", "FACTS", "--fact", "outturn", "--json"),
+    ],
+)
+def test_facts_that_no_line_uses_are_told_beside_each_answer(
+    verb: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard error, once."""
+    names = {"DEAL": put("local-agreement"), "FACTS": put_facts({**HALF, "beds": "3"})}
+    code, _, err = printed(capsys, *(names.get(each, each) for each in verb))
+    assert code == 0
+    assert err.count("note: facts.csv: used by no line: beds\n") == 1
+
+
+def test_a_fact_of_either_terms_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where two are compared."""
+    deal, corridor = put("local-agreement"), put("risk-corridor")
+    facts = put_facts({**HALF, "budget": "£100m"})
+    code, _, err = printed(capsys, "compare", deal, corridor, facts)
+    assert (code, err) == (0, "")

@@ -100,12 +100,39 @@ def test_years_are_printed_for_programs(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 0
     assert [each["closing"] for each in data["balances"]] == [5_000_000, 0]
     code, out, _ = printed(capsys, "settle", *files, "--csv")
-    rows = list(csv.DictReader(io.StringIO(out)))
+    reader = csv.DictReader(io.StringIO(out))
+    rows = list(reader)
     assert code == 0
-    assert [(row["year"], row["payer"], row["pence"]) for row in rows] == [
-        ("2024/25", "ICB", "2666667"),
-        ("2024/25", "council", "1333333"),
+    assert reader.fieldnames == [
+        *("year", "line", "from", "to", "amount", "unit", "working", "sources")
     ]
+    paid = [
+        (row["year"], row["from"], row["to"], row["amount"], row["unit"])
+        for row in rows
+        if row["from"] and row["amount"] != "0"
+    ]
+    assert paid == [
+        ("2024/25", "ICB", "pooled fund", "26666.67", "GBP"),
+        ("2024/25", "council", "pooled fund", "13333.33", "GBP"),
+    ]
+    carried = [row for row in rows if row["line"] == "pooled budget: carried forward"]
+    assert [(row["year"], row["from"], row["amount"]) for row in carried] == [
+        ("2023/24", "", "50000"),
+        ("2024/25", "", "0"),
+    ]
+    assert all(row["working"] for row in rows)
+
+
+def test_a_fact_that_no_year_uses_is_told_beside_the_rows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Once, however many years give it."""
+    years = json.loads(json.dumps(TWO))
+    for each in years:
+        each["facts"]["beds"] = {"value": "3", "unit": "count"}
+    for shape in ("--csv", "--json"):
+        code, _, err = printed(capsys, "settle", *put(*years), shape)
+        assert (code, err) == (0, "note: years.json: used by no line: beds\n")
 
 
 def test_what_a_year_lacks_is_told_with_the_year(capsys: pytest.CaptureFixture[str]) -> None:

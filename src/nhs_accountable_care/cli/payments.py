@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import heading, joined, listed, quoted, wrapped
 from nhs_accountable_care._core.unseen import in_one_line
+from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, exact_cell, line_row
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.streams import aside, print_data
@@ -24,6 +24,7 @@ from nhs_accountable_care.cli.terms_of_files import (
     check_once,
     facts_for,
     settlement_data,
+    tell_unused,
     terms_in,
 )
 from nhs_accountable_care.cli.writing import write_file
@@ -34,7 +35,6 @@ from nhs_accountable_care.payment import (
     Formula,
     NeededFact,
     PayoutCurve,
-    SettledLine,
     Settlement,
     Unit,
     formula_of,
@@ -53,7 +53,6 @@ from nhs_accountable_care.pictures.settlement_pages import a_fifth_about
 __all__ = ["compare", "curve", "explain", "settle"]
 
 _MOST_NAMED: Final = 3
-_LINES: Final = ("line", "from", "to", "amount", "unit", "working", "sources")
 _DIFFERENCES: Final = ("party", "line", "first", "second", "change")
 _NEEDED: Final = (*FACT_COLUMNS, "lowest", "highest", "step", "codes", "used_by")
 _SEGMENTS: Final = ("party", "fact", "from", "to", "gets_from", "gets_to", "for_one_more")
@@ -74,6 +73,8 @@ def settle(options: argparse.Namespace) -> bool:
         settlement = settle_terms(terms.terms.mechanism, facts)
         # Telling may ask the mechanism again.
         text = _settlement_text(settlement, terms, options)
+    if options.html is not None or options.json or options.csv:
+        tell_unused(options.facts, settlement.unused)
     if options.html is not None:
         write_file(options.html, text)
     elif options.json or options.csv:
@@ -88,31 +89,11 @@ def _settlement_text(settlement: Settlement, terms: Terms, options: argparse.Nam
     if options.json:
         return as_json(settlement_data(settlement, terms.terms))
     if options.csv:
-        return csv_text((_LINES, *(_row(settlement, line) for line in settlement.lines)))
+        return csv_text((LINE_COLUMNS, *(line_row(settlement, line) for line in settlement.lines)))
     if options.html is not None:
         title = f"{terms.of}: {terms.terms.name}"
         return settlement_page(settlement, title=title, names=terms.terms.parties)
     return "\n".join([_title(terms), *settlement_lines(settlement, terms.terms.parties)])
-
-
-def _row(settlement: Settlement, line: SettledLine) -> tuple[Cell, ...]:
-    """Return a line as a row: what is below nothing is paid the other way, as it is posted."""
-    sources = " | ".join(str(each) for each in line.citations)
-    payer, payee, value = line.payer, line.payee, line.value
-    if line.amount is not None and payer is not None and value < 0:
-        payer, payee, value = payee, payer, -value
-    amount = value if line.amount is None else value / 100
-    unit = UNIT_WORDS[line.unit]
-    currency = settlement.formula.currency
-    return (
-        line.label,
-        payer,
-        payee,
-        _cell(amount),
-        currency if line.amount is not None else unit,
-        line.working,
-        sources,
-    )
 
 
 def compare(options: argparse.Namespace) -> bool:
@@ -142,6 +123,7 @@ def compare(options: argparse.Namespace) -> bool:
         else:
             heads = [f"first:  {_title(first)}", f"second: {_title(second)}", ""]
             text = "\n".join([*heads, compared.explain()])
+    tell_unused(options.facts, compared.first.unused, compared.second.unused)
     if options.json or options.csv:
         print_data(text, end="" if options.csv else "\n")
     else:
@@ -205,6 +187,9 @@ def curve(options: argparse.Namespace) -> bool:
         else:
             lines = [line for each in curves for line in _told(each, currency)]
             text = "\n".join([_title(terms), *lines])
+    known = {*formula.tables, *(each.name for each in formula.facts if each.table is None)}
+    given = [*(each.name for each in facts.facts), *(each.name for each in facts.tables)]
+    tell_unused(options.facts, [name for name in given if name not in known])
     if options.svg is not None:
         write_file(options.svg, text)
     elif options.json or options.csv:
@@ -308,11 +293,11 @@ def _segments(drawn: PayoutCurve) -> Iterable[tuple[Cell, ...]]:
             yield (
                 drawn.party,
                 drawn.fact.name,
-                _cell(each.start / scale),
-                _cell(each.end / scale),
-                _cell(each.at(each.start) / 100),
-                _cell(each.at(each.end) / 100),
-                _cell(each.slope * scale / 100),
+                exact_cell(each.start / scale),
+                exact_cell(each.end / scale),
+                exact_cell(each.at(each.start) / 100),
+                exact_cell(each.at(each.end) / 100),
+                exact_cell(each.slope * scale / 100),
             )
 
 
@@ -337,23 +322,9 @@ def _told(drawn: PayoutCurve, currency: str) -> list[str]:
 # --- Cells and titles ---
 
 
-def _cell(value: Fraction) -> Cell:
-    """Write an exact number as a cell: in digits where they end, else as a ratio."""
-    bottom = value.denominator
-    for prime in (2, 5):
-        while bottom % prime == 0:
-            bottom //= prime
-    if bottom != 1:
-        return str(value)
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return Decimal((value * 10**places).numerator).scaleb(-places)
-
-
 def _pounds(*pence: Fraction | None) -> Sequence[Cell]:
     """Write sums of pence in pounds."""
-    return [None if each is None else _cell(each / 100) for each in pence]
+    return [None if each is None else exact_cell(each / 100) for each in pence]
 
 
 def _title(terms: Terms) -> str:

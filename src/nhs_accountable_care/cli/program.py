@@ -336,7 +336,7 @@ def _add_own(parser: argparse.ArgumentParser, name: str, words: str) -> None:
 def _settle(parser: argparse.ArgumentParser) -> None:
     """Describe `settle`."""
     parser.add_argument("file", metavar="FILE", type=_path, help=_DOCUMENT)
-    _add_facts(parser)
+    _add_facts(parser, " or of several")
     _add_terms(parser)
     shape = _add_shapes(parser)
     shape.add_argument(
@@ -417,13 +417,13 @@ def _lawful(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("lawfulness", "lawful_ways"))
 
 
-def _add_facts(parser: argparse.ArgumentParser) -> None:
-    """Let facts be named."""
+def _add_facts(parser: argparse.ArgumentParser, years: str = "") -> None:
+    """Let facts be named: those of one year, and where it says so those of several."""
     parser.add_argument(
         "facts",
         metavar="FACTS",
         type=_path,
-        help="a facts document, of one year or of several, a table that ends in .csv, or -",
+        help=f"a facts document of one year{years}, a table that ends in .csv, or -",
     )
     parser.add_argument(
         "--table",

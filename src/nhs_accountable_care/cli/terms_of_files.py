@@ -11,7 +11,8 @@ import attrs
 
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care._core.text import joined, listed, quoted, shortened
+from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import (
     Arrangement,
     PaymentTerms,
@@ -41,6 +42,7 @@ __all__ = [
     "check_once",
     "facts_for",
     "settlement_data",
+    "tell_unused",
     "terms_in",
     "terms_of",
 ]
@@ -153,6 +155,15 @@ def _table(name: str, file: Path, terms: tuple[Terms, ...]) -> RecordedTable:
         told = joined(quoted(each) for each in not_used)
         print(f"note: {file}: not used: {told}", file=sys.stderr)
     return table
+
+
+def tell_unused(file: Path, *lists: Iterable[str]) -> None:
+    """Say which facts were given and are used by none of the payment terms that were settled."""
+    first, *others = lists
+    left = [each for each in first if all(each in other for other in others)]
+    if left:
+        told = joined([shortened(each) for each in left], _MOST_NAMES)
+        print(in_one_line(f"note: {file}: used by no line: {told}"), file=sys.stderr)
 
 
 @contextmanager

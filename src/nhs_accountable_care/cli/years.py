@@ -3,16 +3,18 @@
 import argparse
 import json
 
+from nhs_accountable_care._core.csv_text import csv_text
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
 from nhs_accountable_care.cli.facts import FACTS_BY_YEAR
+from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, line_row
 from nhs_accountable_care.cli.opening import PIPED, text_in
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.reading import document_in
 from nhs_accountable_care.cli.streams import aside
-from nhs_accountable_care.cli.terms_of_files import Terms
+from nhs_accountable_care.cli.terms_of_files import Terms, tell_unused
 from nhs_accountable_care.payment import FactsByYear, SettledYears, series
 
 __all__ = ["years_in", "years_text"]
@@ -63,10 +65,18 @@ def years_text(terms: Terms, years: FactsByYear, options: argparse.Namespace) ->
     with aside():
         with problems_are_of(options.facts):
             done = series(terms.terms.mechanism, years)
+        if options.json or options.csv:
+            left = (name for each in done.years for name in each.settlement.unused)
+            tell_unused(options.facts, dict.fromkeys(left))
         if options.json:
             return as_json(done.to_records())
         if options.csv:
-            return done.tables()["postings"].to_csv()
+            rows = (
+                (str(each.year), *line_row(each.settlement, line))
+                for each in done.years
+                for line in each.settlement.lines
+            )
+            return csv_text((("year", *LINE_COLUMNS), *rows))
         return "\n".join(_told(done, terms))
 
 

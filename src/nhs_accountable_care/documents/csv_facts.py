@@ -54,7 +54,7 @@ def facts_from_csv(
     ``£2.218``; a count as ``42,317``; a rate or a share as ``0.75``, ``75%`` or ``3/4``; a truth
     as yes or no; a year as ``2017/18``. Each fact cites its line, unverified, unless columns
     ``source`` and ``confidence`` say otherwise. A fact that no mechanism knows is kept as a word,
-    so that the settlement can name it.
+    so that the settlement can name it; it is refused where one that is missing is near in name.
 
     Args:
         data: The table, as text or as bytes.
@@ -167,8 +167,13 @@ class _Reader:
             for fact in facts_of_whole(formula)
         }
         lines: dict[str, int] = {}
-        for line, row in self.rows:
-            cells = {name: row[place] for name, place in columns.items()}
+        rows = [
+            (line, {name: row[place] for name, place in columns.items()})
+            for line, row in self.rows
+        ]
+        given = {cells["fact"] for _, cells in rows if cells["value"]}
+        missing = [name for name in declared if name not in given]
+        for line, cells in rows:
             name = cells["fact"]
             if name in lines:
                 self.report(line, f"{name} stands on line {lines[name]} too", "give it once")
@@ -179,7 +184,7 @@ class _Reader:
                 fact, formula = declared[name]
                 unit, value = fact.unit, self.known(line, cells, fact, formula)
             else:
-                unit, value = Unit.CODE, self.unknown(line, cells, declared)
+                unit, value = Unit.CODE, self.unknown(line, cells, missing)
             if value is not None:
                 cited = self.sources(line, cells)
                 yield RecordedFact(name=name, value=value, unit=unit, sources=cited)
@@ -199,10 +204,14 @@ class _Reader:
                 self.report(1, f"two columns are headed {name}", "take one out")
         return len(self.problems) == before
 
-    def unknown(self, line: int, cells: dict[str, str], declared: Collection[str]) -> str | None:
-        """Keep the value of a fact that is not needed, unless its name is meant for another."""
+    def unknown(self, line: int, cells: dict[str, str], missing: Collection[str]) -> str | None:
+        """
+        Keep the value of a fact that is not needed, unless it is meant for one that is missing.
+
+        A spreadsheet may hold the facts of several years' terms, of which some are alike in name.
+        """
         name = cells["fact"]
-        near = did_you_mean(name, declared)
+        near = did_you_mean(name, missing)
         if not name or near:
             self.report(line, f"no fact is named {quoted(name)}", near or "write its name")
             return None
