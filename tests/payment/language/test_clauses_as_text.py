@@ -25,7 +25,7 @@ from nhs_accountable_care.payment import (
     step,
 )
 from nhs_accountable_care.payment.language.clause_reading import tree_of_clause
-from nhs_accountable_care.payment.language.clause_words import RESERVED
+from nhs_accountable_care.payment.language.clause_words import COMPARISONS, RESERVED
 from nhs_accountable_care.payment.language.clause_writing import clause_of_tree
 from nhs_accountable_care.payment.language.formulas_as_data import AgreementData
 from nhs_accountable_care.payment.language.grammar import GRAMMAR
@@ -218,6 +218,91 @@ def test_what_is_no_clause_is_told_with_its_place(text: str, told: str) -> None:
     with pytest.raises(InvalidValueError) as raised:
         tree_of_clause(text)
     assert told in str(raised.value)
+
+
+# What people write, what they are told to write, and the clause that it makes.
+SLIPS = [
+    ("half of x", '"50% of"', "50% of x"),
+    ("Half of x", '"50% of"', "50% of x"),
+    ("one half of x", '"50% of"', "50% of x"),
+    ("a third of x", '"1/3 of"', "1/3 of x"),
+    ("two thirds of x", '"2/3 of"', "2/3 of x"),
+    ("a quarter of x", '"25% of"', "25% of x"),
+    ("50 per cent of x", 'as "50%"', "50% of x"),
+    ("50 percent of x", 'as "50%"', "50% of x"),
+    ("50 % of x", 'as "50%"', "50% of x"),
+    ("x - y", '"less"', "x less y"),
+    ("x -5", '"less"', "x less 5"),
+    ("x minus y", '"less"', "x less y"),
+    ("x + y", '"plus"', "x plus y"),
+    ("x * y", '"times"', "x times y"),
+    ("x multiplied by y", '"times"', "x times y"),
+    ("x / y", '"divided by"', "x divided by y"),
+    ("x, up to £1m", '", at most"', "x, at most £1m"),
+    ("x, but not more than £1m", '", at most"', "x, at most £1m"),
+    ("x, capped at £1m", '", at most"', "x, at most £1m"),
+    ("x up to £1m", '", at most" behind a comma', "x, at most £1m"),
+    ("x at most £1m", '", at most" behind a comma', "x, at most £1m"),
+    ("x at least £1m", '", at least" behind a comma', "x, at least £1m"),
+    ("x, no less than £1m", '", at least"', "x, at least £1m"),
+    ("the lesser of x and y", '"least of (a; b)"', "least of (x; y)"),
+    ("lesser of x and y", '"least of (a; b)"', "least of (x; y)"),
+    ("the least of x and y", '"least of (a; b)"', "least of (x; y)"),
+    ("min(x, y)", '"least of (a; b)"', "least of (x; y)"),
+    ("the greater of x and y", '"greatest of (a; b)"', "greatest of (x; y)"),
+    ("max(x, y)", '"greatest of (a; b)"', "greatest of (x; y)"),
+    ("least of (x, y)", "a semicolon between the values", "least of (x; y)"),
+    ("x is more than y", '"is above"', "x is above y"),
+    ("x is greater than y", '"is above"', "x is above y"),
+    ("x exceeds y", '"is above"', "x is above y"),
+    ("x > y", '"is above"', "x is above y"),
+    ("x is less than y", '"is below"', "x is below y"),
+    ("x < y", '"is below"', "x is below y"),
+    ("x is not less than y", '"is at least"', "x is at least y"),
+    ("x >= y", '"is at least"', "x is at least y"),
+    ("x is no more than y", '"is at most"', "x is at most y"),
+    ("x <= y", '"is at most"', "x is at most y"),
+    ("x is equal to y", '"equals"', "x equals y"),
+    ("x is £5", '"equals"', "x equals £5"),
+    ("x = y", '"equals"', "x equals y"),
+    ("50% of the saving", 'without "the"', "50% of saving"),
+]
+
+
+@pytest.mark.parametrize(("slip", "cure", "right"), SLIPS, ids=[each[0] for each in SLIPS])
+def test_a_usual_slip_is_told_with_its_cure(slip: str, cure: str, right: str) -> None:
+    """And what is written by the cure is a clause."""
+    with pytest.raises(InvalidValueError) as raised:
+        tree_of_clause(slip)
+    _, told = str(raised.value).split("; write ")
+    assert cure in told
+    assert tree_of_clause(right)
+
+
+PAGE = Path(__file__).parents[3] / "docs/reference/grammar-of-agreements.md"
+
+
+def test_the_page_of_the_grammar_has_what_is_asked_of_it() -> None:
+    """Every comparison, a key that is a fact, and what binds closer than it looks."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(f"{words}`" in page or f"{words} target`" in page for words in COMPARISONS.values())
+    keys = "by ('trust' (beds); 'council' (2 times places))"
+    assert keys in page
+    beds, places = tree_of_clause(f"share of 'trust' in pot {keys}")["keys"]
+    assert beds == {"party": "trust", "weight": {"type": "fact", "name": "beds"}}
+    assert places["weight"]["type"] == "product"
+    loose, close = "50% of target less outturn", "50% of (target less outturn)"
+    assert f"`{loose}`" in page
+    assert f"`{close}`" in page
+    assert tree_of_clause(loose)["type"] == "sum"
+    assert tree_of_clause(close)["type"] == "scaled"
+
+
+def test_what_is_no_usual_slip_has_no_cure() -> None:
+    """Nor has one that stands elsewhere, where it was read: a fact may be called so."""
+    for text in ("x y", f"half times {'x plus ' * 20} y z", "(x"):
+        with pytest.raises(InvalidValueError, match=r"of the clause$"):
+            tree_of_clause(text)
 
 
 @pytest.mark.parametrize("text", ["not " * 5000, "bands of " * 5000, "minus " * 5000 + "x"])

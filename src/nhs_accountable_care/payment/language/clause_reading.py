@@ -12,7 +12,12 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.limits import MOST_DIGITS
 from nhs_accountable_care._core.money import number_text, parse_ratio
 from nhs_accountable_care._core.text import quoted
-from nhs_accountable_care.payment.language.clause_words import COMPARISONS, NUMBERED, RESERVED
+from nhs_accountable_care.payment.language.clause_words import (
+    COMPARISONS,
+    NUMBERED,
+    RESERVED,
+    cure_of,
+)
 from nhs_accountable_care.payment.language.units import DEEPEST
 
 __all__ = ["tree_of_clause"]
@@ -72,7 +77,9 @@ class _Parser:
     def refuse(self, at: int, why: str) -> NoReturn:
         """Say where the text is no clause, and why."""
         rest = self.text[at : at + _SHOWN] or "the end"
-        msg = f"{why} at {quoted(rest)}, after {at} characters of the clause"
+        cure = cure_of(self.text, at)
+        end = "" if cure is None else f"; write {cure}"
+        msg = f"{why} at {quoted(rest)}, after {at} characters of the clause{end}"
         raise InvalidValueError(msg)
 
     def expect(self, what: str) -> NoReturn:
