@@ -80,10 +80,23 @@ It is read into the data below, node for node, and each node has its clause besi
 | `…, rounded to the penny`, `…, rounded down to the pound` | rounding, likewise |
 | `points divided by available when nought 0%` | a ratio, and the answer for nought |
 | `( )` | what belongs together |
+| `outturn is above target` | a comparison |
+| `is at least`, `is below`, `is at most`, `equals` | the other comparisons |
+| `setting is 'emergency'` | whether a code is this one |
+| `… by ('trust' 60%; 'council' 40%)` | keys that are numbers |
+| `… by ('trust' (beds); 'council' (2 times places))` | keys that are facts or worked out |
 
 What binds closest comes first: `of` and `minus`, then `times` and `divided by`, then `plus` and
 `less`, then comparisons, then `and` or `or`, of which two are never joined without brackets;
 limits and rounding come last. `if … then … otherwise …` goes on up to a comma.
+
+So `50% of target less outturn` is half of the target, less the whole outturn. Half of what is
+saved needs brackets, `50% of (target less outturn)`, or a step: `50% of [saving]`. `explain`
+reads a document back to you in words, with the brackets that it understood.
+
+Signs of sums, and other words for the same, are refused with what to write: `a - b` is
+`a less b`, `half of a` is `50% of a`, `a, up to £1m` is `a, at most £1m`, `the lesser of a and b`
+is `least of (a; b)`, and `a is more than b` is `a is above b`.
 """
 
 VALUES = """
