@@ -600,7 +600,11 @@ def test_every_term_keeps_its_citation() -> None:
 
 TERMS_REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("nothing is shared", {"gain_bands": (), "loss_bands": ()}, "neither gains nor losses"),
-    ("bands out of order", {"gain_bands": (band("5%", "2%", "50%"),)}, "in order"),
+    (
+        "bands out of order",
+        {"gain_bands": (band("5%", "2%", "50%"),)},
+        "out of order: 2% of the baseline lies below 5% of the baseline",
+    ),
     (
         "a cap without a residual holder",
         {"caps": (PartyCap(party="trust", most_gain=TWENTY),)},

@@ -211,6 +211,18 @@ REFUSED: list[tuple[str, Callable[[], object], str]] = [
         "edges £500,000.00 and 2% of the baseline of the bands are not proved to be in order",
     ),
     (
+        "edges in the wrong order",
+        lambda: both_sides(ShareBand(above=part("2%"), up_to=part("1%"), share=HALF[0].share)),
+        "out of order: 1% of the baseline lies below 2% of the baseline, and comes after it",
+    ),
+    (
+        "a base that is misspelt",
+        lambda: both_sides(
+            ShareBand(above=part("2%"), up_to=part("3%", "basline"), share=HALF[0].share)
+        ),
+        "in order, since one rests on baseline and the other on basline; write both as sums",
+    ),
+    (
         "a base bounded twice",
         lambda: both_sides(*HALF, base_bounds=(BaseBounds(), BaseBounds())),
         "baseline is bounded twice",

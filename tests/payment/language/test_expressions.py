@@ -273,19 +273,25 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         "edges out of order",
         lambda: bands(PEOPLE, band(5, 3, HALF)),
         InvalidValueError,
-        "not proved to be in order",
+        "out of order: edge 2 lies below edge 1, whatever the facts; write the lower one first",
     ),
     (
         "bands that overlap",
         lambda: bands(PEOPLE, band(1, 4, HALF), band(3, 5, HALF)),
         InvalidValueError,
-        "not proved",
+        "out of order: edge 3 lies below edge 2",
     ),
     (
         "edges in order for some facts only",
         lambda: bands(PLANNED, band(ACTUAL, PLANNED, HALF)),
         InvalidValueError,
-        "not proved",
+        "since one rests on actual and the other on planned; write both as parts",
+    ),
+    (
+        "edges of one fact in order for some values only",
+        lambda: bands(PLANNED, band(PLANNED, PLANNED * 2 - ACTUAL, HALF)),
+        InvalidValueError,
+        "can lie below one before it; write both as parts",
     ),
     (
         "an open band between others",

@@ -37,8 +37,8 @@ from nhs_accountable_care._core.limits import (
 )
 from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, number_text
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import joined, quoted
 from nhs_accountable_care._core.text import listed as those_of
-from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.units import (
     CODE,
@@ -106,6 +106,7 @@ __all__ = [
     "numbered",
     "portions_of",
     "sum_of",
+    "what_edges_rest_on",
     "written_out",
 ]
 
@@ -1599,6 +1600,17 @@ def _terms_of(roots: Iterable[Expression]) -> list[tuple[Expression, bool]]:
     return found[::-1]
 
 
+def what_edges_rest_on(lower: Expression, higher: Expression) -> str:
+    """Name the facts of two edges that have none in common: one of them may be a slip."""
+    one, other = (
+        {node.name: None for node, _ in _terms_of((edge,)) if isinstance(node, Fact)}
+        for edge in (lower, higher)
+    )
+    if not one or not other or one.keys() & other.keys():
+        return ""
+    return f", since one rests on {joined(one)} and the other on {joined(other)}"
+
+
 def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
     """Refuse bands that overlap, stand out of order, or may do so for some facts."""
     edges: list[Expression] = []
@@ -1608,14 +1620,21 @@ def _check_order(bands: tuple[Band, ...], *, mirrored: bool) -> None:
             msg = "an open band stands between others; only the outermost ends may be open"
             raise InvalidValueError(msg)
         edges.extend(band.edges)
-    for lower, higher in itertools.pairwise(edges):
-        if not never_below(higher, lower):
+    for place, (lower, higher) in enumerate(itertools.pairwise(edges), 1):
+        if never_below(higher, lower):
+            continue
+        if never_below(lower, higher):
             msg = (
-                "the edges of the bands are not proved to be in order: a later one can lie below "
-                "one before it; write both as parts of one base, or as amounts, or give their "
-                "facts a lowest and a highest that prove it"
+                f"the edges of the bands are out of order: edge {place + 1} lies below edge "
+                f"{place}, whatever the facts; write the lower one first"
             )
             raise InvalidValueError(msg)
+        msg = (
+            "the edges of the bands are not proved to be in order: a later one can lie below "
+            f"one before it{what_edges_rest_on(lower, higher)}; write both as parts of one base, "
+            "or as amounts, or give their facts a lowest and a highest that prove it"
+        )
+        raise InvalidValueError(msg)
     if mirrored and (bands[0].lo is None or edges[0].measure.lowest < 0):
         msg = "mirrored bands are bands of a size: they start at zero or above"
         raise InvalidValueError(msg)

@@ -42,6 +42,7 @@ from nhs_accountable_care.payment.language.expressions import (
     Expression,
     Fact,
     never_below,
+    what_edges_rest_on,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, formula
 from nhs_accountable_care.payment.language.sharing import Beyond, shared
@@ -574,13 +575,22 @@ class GainLossShare:
         """Refuse edges that may stand in either order, by their own names."""
         edges = [edge for band in bands for edge in (band.above, band.up_to) if edge is not None]
         for lower, higher in itertools.pairwise(edges):
-            if not never_below(limit_of(higher, bases), limit_of(lower, bases)):
+            under, over = limit_of(lower, bases), limit_of(higher, bases)
+            if never_below(over, under):
+                continue
+            if never_below(under, over):
+                msg = (
+                    f"{self.name}: the edges of the bands are out of order: {higher} lies below "
+                    f"{lower}, and comes after it; write the lower one first"
+                )
+            else:
                 msg = (
                     f"{self.name}: the edges {lower} and {higher} of the bands are not proved to "
-                    f"be in order; write both as sums or as parts of one base, or write in "
-                    f"base_bounds how small and how large the base can be"
+                    f"be in order{what_edges_rest_on(under, over)}; write both as sums or as "
+                    f"parts of one base, or write in base_bounds how small and how large the "
+                    f"base can be"
                 )
-                raise InvalidValueError(msg)
+            raise InvalidValueError(msg)
 
     def _with_quality(self, share: Expression) -> Expression:
         """Multiply gains by the quality score, and losses by the part that it leaves of them."""
