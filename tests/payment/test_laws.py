@@ -68,6 +68,7 @@ from nhs_accountable_care.payment import (
     clause_of,
     code,
     compare,
+    compare_risk,
     curve,
     equal,
     fact,
@@ -782,6 +783,27 @@ def test_what_is_said_of_risk_is_what_working_out_finds(
                 check_samples(formula, facts, each)
             elif each.ranges:
                 check_ranges(formula, facts, each)
+
+
+@given(settled())
+def test_a_formula_beside_itself_carries_the_same_risk(
+    case: tuple[Formula, dict[str, Any]],
+) -> None:
+    """Law 17: both rates are those of the ranges, and words name each fact that moves a party."""
+    formula, facts = case
+    both = compare_risk(formula, formula, facts=facts)
+    for each in both.ranges:
+        found = both.first.of(each.party).fact(each.fact.name).ranges
+        assert each.first == each.second
+        assert {one.rate for one in found if each.start <= one.start < each.end} == {each.first}
+    # Long names may be folded between words.
+    told, compared = (" ".join(each.explain().split()) for each in (both.first, both))
+    for party in both.first.parties:
+        for one in party.facts:
+            name = one.fact.name.replace("_", " ")
+            assert name in told
+            if one.moves and not one.is_set_beforehand:
+                assert f"{party.party}, by the {name}" in compared
 
 
 def moved(formula: Formula, facts: dict[str, Any], of: FactRisk, steps: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who carries which risk, as the terms of a contract have it and not as the code does."""
 
 import ast
+import itertools
 import json
 from collections.abc import Callable
 from fractions import Fraction
@@ -59,6 +60,7 @@ from nhs_accountable_care.payment import (
     national_parameters,
     note,
     risk_of,
+    settle,
     step,
     total,
     truth,
@@ -218,6 +220,27 @@ def test_the_tail_is_held_by_whom_the_terms_name(case: dict[str, Any]) -> None:
 
 
 @each_case
+def test_settling_a_pound_on_both_sides_of_a_bend_confirms_the_rates(
+    case: dict[str, Any],
+) -> None:
+    """To the pennies that roundings may make of it."""
+    mechanism = TERMS[case["terms"]]()
+    facts = given(mechanism, case)
+    risk = risk_of(mechanism, facts=facts)
+    for party in case["ranges"]:
+        found = risk.of(party).fact(case["moves"])
+        for before, after in itertools.pairwise(found.ranges):
+            below, at, above_it = (
+                settle(mechanism, {**facts, case["moves"]: Money(pence=int(after.start) + more)})
+                .net[party]
+                .pence
+                for more in (-100, 0, 100)
+            )
+            assert abs(at - below - 100 * before.rate) <= 2 * found.rounding
+            assert abs(above_it - at - 100 * after.rate) <= 2 * found.rounding
+
+
+@each_case
 def test_parts_of_a_pound_add_up_to_one(case: dict[str, Any]) -> None:
     """At every bend, and with whoever pays for the fact, exactly."""
     mechanism = TERMS[case["terms"]]()
@@ -253,6 +276,8 @@ SORTS = {
     "the system": (fact("system_thing", PENCE), (RiskSort.OTHERS_PERFORMANCE,)),
     "a plan": (fact("planned_value", PENCE), (RiskSort.SET_BEFOREHAND,)),
     "a plan of another": (fact("acute_budget", PENCE), (RiskSort.SET_BEFOREHAND,)),
+    "a target that was met": (truth("flu_target_met"), ()),
+    "a standard that was met": (truth("quality_target_met"), (RiskSort.QUALITY,)),
     "in a table": (fact("extra", PENCE, table="spells"), (RiskSort.VOLUME,)),
     "in a table that tells nothing": (fact("extra", PENCE, table="things"), ()),
     "another fact": (fact("thing", PENCE), ()),
@@ -276,6 +301,8 @@ def amount_of(of: Fact) -> Any:  # noqa: ANN401 - any expression in pence
         return total(of.table, of, rows=3)
     if of.unit is PRICE:
         return of * fact("beds", COUNT)
+    if of.unit is TRUTH:
+        return when(of, Money(pence=100), ZERO)
     return of if of.unit is PENCE else of * Money(pence=100)
 
 
@@ -326,6 +353,8 @@ def test_what_is_curved_is_settled_at_a_few_values_and_says_so() -> None:
     assert found.doubt.startswith("it is curved, and was settled at 9 values: ")
     assert "0.5 to 0.625: gets £72 for each hundredth more" in risk.explain()
     assert risk.tails == ()
+    assert "gets at these values at least: £1,600; at most: £14,400" in risk.explain()
+    assert risk.explain().endswith("Who holds the tail\n  it cannot be said")
     over_all = risk_of(curved).of("b").fact("rate")
     assert (over_all.ranges[0].start, over_all.ranges[-1].end) == (Fraction(), Fraction(10))
 
@@ -378,6 +407,7 @@ def test_what_is_no_number_is_settled_for_each_thing_that_it_may_be() -> None:
     told = risk.explain(fact="quality_met")
     assert "yes: gets £5" in told
     assert told.endswith("Who holds the tail\n  no fact goes on without end")
+    assert str(risk) == risk.explain()
 
 
 def test_facts_of_rows_are_told_by_their_bounds() -> None:

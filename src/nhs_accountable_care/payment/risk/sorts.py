@@ -15,7 +15,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment.language.expressions import Fact
-from nhs_accountable_care.payment.language.units import PRICE
+from nhs_accountable_care.payment.language.units import PRICE, TRUTH
 
 __all__ = ["RiskSort", "SortedFact", "sorted_fact"]
 
@@ -79,8 +79,9 @@ class SortedFact:
 
 
 _WHOLE_COST: Final = (RiskSort.VOLUME, RiskSort.CASE_MIX, RiskSort.ACUITY, RiskSort.UNIT_COST)
+_Known = tuple[tuple[tuple[RiskSort, ...], frozenset[str]], ...]
 # The first that fits decides: a planned value is a plan before it is a value.
-_BY_WORD: Final[tuple[tuple[tuple[RiskSort, ...], frozenset[str]], ...]] = (
+_BY_WORD: Final[_Known] = (
     (
         (RiskSort.SET_BEFOREHAND,),
         frozenset(
@@ -135,7 +136,9 @@ _NOTHING_SAYS: Final = "neither its name, nor its unit, nor its table says of wh
 def sorted_fact(fact: Fact, party: str, parties: Iterable[str]) -> SortedFact:
     """Return which sorts of risk a fact holds for a party, by its name, its unit or its table."""
     words = fact.name.lower().split("_")
-    sorts, word = _by_word(words)
+    # That a target was met is no target.
+    known = _BY_WORD[1:] if fact.unit is TRUTH else _BY_WORD
+    sorts, word = _by_word(words, known)
     basis = [f"its name has the word {word}"] if word else []
     other = "" if RiskSort.SET_BEFOREHAND in sorts else _of_another(words, party, parties)
     if other:
@@ -144,15 +147,15 @@ def sorted_fact(fact: Fact, party: str, parties: Iterable[str]) -> SortedFact:
     if not basis and fact.unit is PRICE:
         sorts, basis = (RiskSort.UNIT_COST,), ["its unit is a price"]
     if not basis and fact.table is not None:
-        sorts, word = _by_word(fact.table.lower().split("_"))
+        sorts, word = _by_word(fact.table.lower().split("_"), _BY_WORD)
         basis = [f"it stands in the rows of {fact.table}"] if word else []
     return SortedFact(sorts=sorts, basis="; ".join(basis) or _NOTHING_SAYS)
 
 
-def _by_word(words: Sequence[str]) -> tuple[tuple[RiskSort, ...], str]:
+def _by_word(words: Sequence[str], known: _Known) -> tuple[tuple[RiskSort, ...], str]:
     """Return the sorts that the words of a name tell, and the word that tells them."""
-    for sorts, known in _BY_WORD:
-        word = next((each for each in words if each in known), "")
+    for sorts, telling in known:
+        word = next((each for each in words if each in telling), "")
         if word:
             return sorts, word
     return (), ""

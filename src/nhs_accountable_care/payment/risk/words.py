@@ -291,7 +291,9 @@ class Risk:
             for each in party.facts
             if each.moves and (only is not None or not each.is_set_beforehand)
         ]
-        risks = {each.fact.name: each.fact for each in asked if each.ranges}
+        risks = {
+            each.fact.name: each.fact for each in asked if each.ranges and not each.is_sampled
+        }
         ends = [
             (fact, end)
             for fact in risks.values()
@@ -299,7 +301,7 @@ class Risk:
             if not _is_limited_by_fact(fact, end)
         ]
         if not ends:
-            is_known = all(each.ranges or each.choices for each in asked)
+            is_known = all(each.doubt is None for each in asked)
             yield f"  {'no fact goes on without end' if is_known else 'it cannot be said'}"
         for fact, end in ends:
             tails = [each for each in self.tails if (each.fact, each.end) == (fact.name, end)]
@@ -617,7 +619,10 @@ def _fact_words(risk: FactRisk, currency: str, title: str) -> Iterator[str]:
         )
         gets = least if least == most else f"from {least} to {most}"
         yield f"whatever the other facts are: gets {gets} {of_each}"
-    if risk.ranges and risk.least is not None and risk.most is not None:
+    if risk.is_sampled and risk.least is not None and risk.most is not None:
+        least, most = (_sum(each, currency) for each in (risk.least, risk.most))
+        yield f"gets at these values at least: {least}; at most: {most}"
+    elif risk.ranges and risk.least is not None and risk.most is not None:
         least_is_open, most_is_open = _open_ends(risk)
         least = "ever less as it goes on" if least_is_open else _sum(risk.least, currency)
         most = "ever more as it goes on" if most_is_open else _sum(risk.most, currency)
