@@ -191,7 +191,22 @@ def report_failures(
 
     Of a fault of this program the traceback follows, in data beside the problems.
     """
-    told = [each for failure in failures for each in _with_places(failure, texts)]
+    # Here and not above: most programs end well.
+    from nhs_accountable_care._core.document_words import in_words_of_documents
+
+    told = [
+        (
+            file,
+            Problem(
+                path=problem.path,
+                message=in_words_of_documents(problem.message),
+                hint=in_words_of_documents(problem.hint),
+            ),
+            place,
+        )
+        for failure in failures
+        for file, problem, place in _with_places(failure, texts)
+    ]
     traceback = "" if fault is None else _traceback_of(fault)
     if as_data:
         from nhs_accountable_care._core.json_text import as_json

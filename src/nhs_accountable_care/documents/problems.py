@@ -24,6 +24,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
+from nhs_accountable_care._core.document_words import in_words_of_documents
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.limits import (
     LONGEST_MESSAGE,
@@ -335,9 +336,11 @@ def _where(error: BaseException) -> int | str | None:
 
 
 def text_of(error: BaseException) -> str:
-    """Return the words of an error; validators of attrs put more behind them."""
+    """Return the words of an error, as of a document; validators put more behind them."""
     first = error.args[0] if error.args else ""
-    return first if isinstance(first, str) and first else f"refused ({type(error).__name__})"
+    if isinstance(first, str) and first:
+        return in_words_of_documents(first)
+    return f"refused ({type(error).__name__})"
 
 
 class LongNumber:

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from nhs_accountable_care._core.document_words import in_words_of_documents
 from nhs_accountable_care._core.errors import (
     DocumentError,
     InvalidTypeError,
@@ -144,7 +145,7 @@ class _Reader:
         try:
             return make()
         except (InvalidValueError, InvalidTypeError) as error:
-            raise self.report(path, str(error)) from None
+            raise self.report(path, in_words_of_documents(str(error))) from None
 
     def attempt(self, read: Callable[[], _T]) -> _T | None:
         """Read something, or go on without it."""
