@@ -265,7 +265,7 @@ def test_terms_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     """What they say, which facts they need, and who says so."""
     code, out, err = printed(capsys, "explain", put("stop-loss-for-each-patient"))
     assert (code, err) == (0, "")
-    assert "stop-loss (from commissioner to provider): for every row of patients" in out
+    assert "stop-loss (from commissioner to provider): (for every row of patients" in out
     assert "cost: money, from £0.00 to £10,000,000.00, in each row of the table patients" in out
     assert "A clause made up to show how one is written [illustrative]" in out
     _, out, _ = printed(capsys, "explain", put("gate-of-five-of-seven"), "--json")

@@ -272,6 +272,26 @@ SAID: list[tuple[Expression, str, str]] = [
         "£4.00 over 1 row of spells",
     ),
     (
+        total("spells", rounded(PRICE, Money.parse("£5")), rows=5),
+        "for every row of spells, added up: (the price, rounded half up to whole £5)",
+        "£0.00 over 1 row of spells, each rounded half up to whole £5",
+    ),
+    (
+        rounded(total("spells", PRICE, rows=5), Money.parse("£5")),
+        "(for every row of spells, added up: the price), rounded half up to whole £5",
+        "£2.00 over 1 row of spells = £2.00, rounded half up to whole £5",
+    ),
+    (
+        rounded(when(MET, BASE, OUT), Money.parse("£300")),
+        "(if target met, the baseline; otherwise the outturn), rounded half up to whole £300",
+        "£1,000.00 (as target met: yes) = £1,000.00, rounded half up to whole £300",
+    ),
+    (
+        when(MET, BASE, rounded(OUT, Money.parse("£300"))),
+        "if target met, the baseline; otherwise the outturn, rounded half up to whole £300",
+        "£1,000.00 (as target met: yes)",
+    ),
+    (
         Listed(prices=TARIFF, column="price", key=SETTING),
         "the price that the tariff lists for the setting",
         "£3.00 (the tariff, emergency)",

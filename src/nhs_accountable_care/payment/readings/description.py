@@ -64,6 +64,7 @@ _MOST_PLACES: Final = 6
 # A part of a base is told in percent up to here, as in 104% of a baseline.
 _MOST_OF_A_BASE: Final = 2
 _WITH_COMMAS: Final = (Least, Greatest, When, Rounded, Portion, Total)
+_OPEN_ENDED: Final = (When, Total)
 _COMPARISONS: Final[dict[Comparison, str]] = {
     ">=": "is at least",
     ">": "is more than",
@@ -436,8 +437,8 @@ class _Writer:
         return "" if hi is None else f" below {hi}"
 
     def edge(self, node: Expression) -> str:
-        """Word an edge of a band, or a limit, which needs no brackets."""
-        return self.say(node)
+        """Word an edge of a band, or a limit; in brackets where it is rounded by itself."""
+        return self.operand(node) if isinstance(node, Rounded) else self.say(node)
 
     def filled(self, node: Bands, workings: Workings) -> str:
         """Word how much of a value lay in each band."""
@@ -471,15 +472,21 @@ class _Writer:
 
     def rounded(self, node: Rounded) -> str:
         """Word how a value is rounded; with figures, only if rounding changed it."""
-        way = f"{_WAYS[node.way]} to {self.multiple(node)}"
+        way = self.way(node)
         if self.workings is None:
-            return f"{self.say(node.of)}, {way}"
+            # Else it would read as if the last arm, or each row, were rounded by itself.
+            is_open = isinstance(node.of, _OPEN_ENDED)
+            return f"{self.operand(node.of) if is_open else self.say(node.of)}, {way}"
         before = self.workings.value(node.of)
         if before == self.workings.value(node):
             return self.say(node.of)
         text = shown(before, node.of.measure, self.currency)
         figures = self.say(node.of)
         return f"{text}, {way}" if figures == text else f"{figures} = {text}, {way}"
+
+    def way(self, node: Rounded) -> str:
+        """Word which way a value is rounded, and to what."""
+        return f"{_WAYS[node.way]} to {self.multiple(node)}"
 
     def multiple(self, node: Rounded) -> str:
         """Word to what a value is rounded."""
@@ -512,14 +519,15 @@ class _Writer:
         return f"{part} ÷ {of} of {pot}"
 
     def total(self, node: Total) -> str:
-        """Word a total over a table."""
+        """Word a total over a table, and whether each of its rows is rounded."""
+        is_rounded = isinstance(node.of, Rounded)
         if self.workings is None:
-            return (
-                f"for every row of {node.table.replace('_', ' ')}, added up: {self.say(node.of)}"
-            )
+            of = self.operand(node.of) if is_rounded else self.say(node.of)
+            return f"for every row of {node.table.replace('_', ' ')}, added up: {of}"
         rows = len(self.workings.rows(node.table))
         value = self.value(node, self.workings)
-        return f"{value} over {rows:,} row{'' if rows == 1 else 's'} of {node.table}"
+        each = f", each {self.way(node.of)}" if isinstance(node.of, Rounded) else ""
+        return f"{value} over {rows:,} row{'' if rows == 1 else 's'} of {node.table}{each}"
 
     def listed(self, node: Listed) -> str:
         """Word what is looked up."""
