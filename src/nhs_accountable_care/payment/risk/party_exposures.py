@@ -49,6 +49,19 @@ class ResultJump:
         on: The result there.
         after: What it nears just above.
         currency: The currency of the result.
+
+    >>> print(
+    ...     ResultJump(
+    ...         fact="saving",
+    ...         unit=PENCE,
+    ...         at=Fraction(200_000_00),
+    ...         before=Fraction(),
+    ...         on=Fraction(100_000_00),
+    ...         after=Fraction(100_000_00),
+    ...         currency="GBP",
+    ...     )
+    ... )
+    just below saving £200,000.00 the result is £0.00, and there it leaps to £100,000.00
     """
 
     record_columns: ClassVar[Columns] = {
