@@ -833,6 +833,7 @@ def check_ranges(formula: Formula, facts: dict[str, Any], of: FactRisk) -> None:
         if of.bounds is not None:
             assert of.bounds.least <= each.rate <= of.bounds.most
     for bend in of.bends:
+        assert of.may_jump or bend.before == bend.here == bend.after
         if (bend.at / step).denominator == 1:
             heights.append(height(int(bend.at / step)))
             assert heights[-1] == bend.here

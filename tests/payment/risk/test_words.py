@@ -334,6 +334,31 @@ def test_without_the_other_facts_bounds_are_told() -> None:
     assert risk.explain().endswith("Who holds the tail\n  it cannot be said")
 
 
+def test_without_the_other_facts_it_is_told_where_a_sum_may_jump() -> None:
+    """A rate between bounds is not all, where the fact decides a choice."""
+    gate = when(COST >= PLAN, COST / 2, ZERO)
+    risk = risk_of(formula(line("gated", gate, payer="board", payee="trust")))
+    assert risk.of("trust").fact("cost").may_jump
+    assert "gets from 0p to 50p of each further pound, and may jump" in risk.explain()
+
+
+def test_who_carries_a_sort_of_risk_can_be_asked() -> None:
+    """In the middle of the corridor and outside, party by party; what moves nobody is left out."""
+    risk = risk_of(
+        TERMS["cost and volume"](),
+        facts={"baseline_value": Money.parse("£50m"), "actual_value": Money.parse("£50m")},
+        paid_by={"actual_value": "provider"},
+    )
+    volume = risk.of_sort(RiskSort.VOLUME)
+    assert {each.party: [one.borne for one in each.ranges] for each in volume} == {
+        "commissioner": [Fraction(), Fraction(1), Fraction()],
+        "provider": [Fraction(1), Fraction(), Fraction(1)],
+    }
+    assert risk.of_sort(RiskSort.QUALITY) == ()
+    still = formula(line("same", when(truth("quality_met"), ZERO, ZERO), payer="a", payee="b"))
+    assert risk_of(still, facts={"quality_met": True}).of_sort(RiskSort.QUALITY) == ()
+
+
 def test_a_fact_that_needs_no_other_is_drawn_without_any() -> None:
     """The fact that moves need not be given itself."""
     risk = risk_of(formula(line("half", COST / 2, payer="board", payee="trust")))

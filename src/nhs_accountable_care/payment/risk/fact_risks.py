@@ -37,7 +37,7 @@ from nhs_accountable_care.payment.readings.payout_curve import (
     Segment,
     parts_drawn,
 )
-from nhs_accountable_care.payment.risk.rate_bounds import RateBounds, rate_bounds
+from nhs_accountable_care.payment.risk.rate_bounds import RateBounds, may_jump, rate_bounds
 from nhs_accountable_care.payment.risk.sorts import RiskSort, SortedFact
 from nhs_accountable_care.payment.settlement import settle
 
@@ -226,6 +226,8 @@ class FactRisk:
             ends of the ranges, and the rates are those between.
         bounds: What one more of the fact means at least and at most, in pence, whatever the
             other facts are; `None` where the formula has no such bounds.
+        may_jump: Whether the fact decides a choice somewhere, so that one more of it may change a
+            sum at once, which is no rate.
         doubt: What cannot be said, and why.
     """
 
@@ -241,6 +243,7 @@ class FactRisk:
         "is_sampled": "truth",
         "least_rate": "text",
         "most_rate": "text",
+        "may_jump": "truth",
         "doubt": "text",
     }
 
@@ -255,6 +258,7 @@ class FactRisk:
     rounding: Fraction = Fraction()
     is_sampled: bool = False
     bounds: RateBounds | None = None
+    may_jump: bool = False
     doubt: str | None = None
 
     @property
@@ -286,6 +290,7 @@ class FactRisk:
             "is_sampled": self.is_sampled,
             "least_rate": None if self.bounds is None else str(self.bounds.least),
             "most_rate": None if self.bounds is None else str(self.bounds.most),
+            "may_jump": self.may_jump,
             "doubt": self.doubt,
         }
 
@@ -339,12 +344,13 @@ def _blank(formula: Formula, fact: Fact, sorted_as: Mapping[str, SortedFact]) ->
     for party in formula.parties:
         if party not in sorted_as:
             continue
-        is_number = fact.measure.unit in NUMBERS
+        of = net(formula, party)
         found[party] = FactRisk(
             party=party,
             fact=fact,
             sorted_as=sorted_as[party],
-            bounds=rate_bounds(net(formula, party), fact) if is_number else None,
+            bounds=rate_bounds(of, fact) if fact.measure.unit in NUMBERS else None,
+            may_jump=may_jump(of, fact),
         )
     return found
 

@@ -32,9 +32,9 @@ from nhs_accountable_care.payment.language.expressions import (
     Total,
     When,
 )
-from nhs_accountable_care.payment.language.traversal import every_node
+from nhs_accountable_care.payment.language.traversal import below_of, every_node
 
-__all__ = ["RateBounds", "rate_bounds"]
+__all__ = ["RateBounds", "may_jump", "rate_bounds"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -82,6 +82,25 @@ def rate_bounds(of: Expression, fact: Fact) -> RateBounds | None:
         if isinstance(node, Expression):
             reading.read(node)
     return reading.found[id(of)]
+
+
+def may_jump(of: Expression, fact: Fact) -> bool:
+    """
+    Return whether a fact decides a choice in an expression, so that one more may be a jump.
+
+    >>> from nhs_accountable_care.payment import PENCE, ZERO, fact, when
+    >>> cost = fact("cost", PENCE)
+    >>> may_jump(when(cost > ZERO, cost, ZERO), cost), may_jump(cost * 2, cost)
+    (True, False)
+    """
+    holding: set[int] = set()
+    for node in every_node([of]):
+        is_fact = isinstance(node, Fact) and node.name == fact.name
+        if is_fact or any(id(part) in holding for part in below_of(node)):
+            holding.add(id(node))
+        if isinstance(node, When) and id(node.condition) in holding:
+            return True
+    return False
 
 
 class _Reading:

@@ -196,6 +196,22 @@ class Risk:
             raise InvalidValueError(msg)
         return found
 
+    def of_sort(self, sort: RiskSort) -> tuple[FactRisk, ...]:
+        """
+        Return what moves whom that is of one sort, party by party.
+
+        >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+        >>> half = formula(line("half", fact("cost", PENCE) / 2, payer="board", payee="trust"))
+        >>> [each.party for each in risk_of(half).of_sort(RiskSort.VOLUME)]
+        ['board', 'trust']
+        """
+        return tuple(
+            each
+            for party in self.parties
+            for each in party.facts
+            if sort in each.sorts and each.moves
+        )
+
     def shares(self, fact: str, at: Number | Money) -> Mapping[str, Fraction]:
         """
         Return what part of one more penny of cost each party bears, just above a value.
@@ -618,7 +634,8 @@ def _fact_words(risk: FactRisk, currency: str, title: str) -> Iterator[str]:
             for rate in (risk.bounds.least, risk.bounds.most)
         )
         gets = least if least == most else f"from {least} to {most}"
-        yield f"whatever the other facts are: gets {gets} {of_each}"
+        jumps = ", and may jump" if risk.may_jump else ""
+        yield f"whatever the other facts are: gets {gets} {of_each}{jumps}"
     if risk.is_sampled and risk.least is not None and risk.most is not None:
         least, most = (_sum(each, currency) for each in (risk.least, risk.most))
         yield f"gets at these values at least: {least}; at most: {most}"
