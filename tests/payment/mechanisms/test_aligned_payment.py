@@ -123,6 +123,56 @@ def test_what_was_not_recovered_can_be_given() -> None:
     assert (last.urgent_and_emergency, last.has_best_practice) == (BLENDED, True)
 
 
+@pytest.mark.parametrize(
+    ("start", "cited"),
+    [
+        pytest.param(
+            2022,
+            {
+                "fixed": {"CP72", "CP156"},
+                "elective": {"CP72"},
+                "CQUIN not earned": {"CP83", "CP172", "CP84", "CP73"},
+                "best practice": {"CP170"},
+            },
+            id="2022/23",
+        ),
+        pytest.param(
+            2023,
+            {
+                "fixed": {"CP154", "CP168"},
+                "elective": {"CP154", "CP168"},
+                "CQUIN not earned": {"CP82", "M"},
+                "best practice": {"CP170"},
+            },
+            id="2023/24, of which the rate of CQUIN alone is from memory",
+        ),
+        pytest.param(
+            2025,
+            {"fixed": {"CP75"}, "elective": {"CP76", "CP169"}, "best practice": {"CP170"}},
+            id="CP75, 2025/26",
+        ),
+    ],
+)
+def test_a_line_cites_the_sources_of_its_own_term(start: int, cited: dict[str, set[str]]) -> None:
+    """What is cited for CQUIN says nothing of an instalment of the fixed part."""
+    year = FinancialYear(start)
+    payment = AlignedPaymentAndIncentive.for_year(year, PARAMETERS, instalments=1)
+    found = {
+        line.label.partition(": ")[2]: {each.source.key for each in line.sources}
+        for line in payment.formula().lines
+    }
+    assert found == cited
+
+
+def test_what_is_cited_of_the_whole_is_cited_by_each_line() -> None:
+    """A source that names no term, as that of a local contract, holds for every line."""
+    sources = AlignedPaymentAndIncentive.example().sources
+    terms = AlignedPaymentAndIncentive(
+        quality=Share.parse("1.25%"), has_best_practice=True, sources=sources
+    )
+    assert [line.sources for line in terms.formula().lines] == [sources] * 3
+
+
 def test_a_cap_is_written_once() -> None:
     """Beside a part that the author gives, the cap is a term of that part."""
     with pytest.raises(InvalidValueError, match="leave is_capped out"):

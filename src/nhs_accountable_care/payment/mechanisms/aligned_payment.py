@@ -32,7 +32,11 @@ from nhs_accountable_care.payment.language.formulas import Formula, Line, formul
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
 from nhs_accountable_care.payment.mechanisms.activity_bounds import MOST_CASES, MOST_PRICE
 from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
-from nhs_accountable_care.payment.mechanisms.cited_for import cited_for
+from nhs_accountable_care.payment.mechanisms.cited_for import (
+    cited_for,
+    of_term,
+    those_of_term,
+)
 from nhs_accountable_care.payment.mechanisms.elective_recovery import ElectiveRecovery, cap_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -54,6 +58,26 @@ _LAST: Final = FinancialYear(2026)
 _YEAR_OF_THE_FLOOR: Final = FinancialYear(2022)
 _YEARS_OF_CQUIN: Final = (FinancialYear(2022), FinancialYear(2023))
 _CAPPED_YEAR: Final = FinancialYear(2025)
+_FIXED_PART: Final = (
+    YearsInForce(
+        first=FinancialYear(2022),
+        last=FinancialYear(2022),
+        what="a fixed payment, planned care up to its target within it",
+        cited=("CP72 [verified]", "CP156 [verified]"),
+    ),
+    YearsInForce(
+        first=FinancialYear(2023),
+        last=FinancialYear(2024),
+        what="a fixed payment for all but planned care",
+        cited=("CP154 [verified]", "CP168 [verified]"),
+    ),
+    YearsInForce(
+        first=FinancialYear(2025),
+        last=FinancialYear(2025),
+        what="a fixed payment for all but planned care",
+        cited=("CP75 [verified]",),
+    ),
+)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -260,16 +284,20 @@ class AlignedPaymentAndIncentive:
             elective = _elective(year, parameters, is_capped=is_capped)
             if isinstance(elective, ElectiveRecovery):
                 elective = attrs.evolve(elective, commissioner=commissioner, provider=provider)
-        sources = elective.sources
+        sources = of_term("elective", elective.sources)
+        for fixed in _FIXED_PART:
+            if year in fixed:
+                sources += of_term("instalments", fixed.sources)
         quality = None
         if year in _YEARS_OF_CQUIN:
             quality = parameters.share("cquin-rate", year)
-            sources += parameters.citations("cquin-rate", year)
+            sources += of_term("quality", parameters.citations("cquin-rate", year))
         has_best_practice = year >= _YEAR_OF_THE_FLOOR
         if has_best_practice:
-            sources += parameters.citations("best-practice-variable", year)
+            practice = parameters.citations("best-practice-variable", year)
+            sources += of_term("has_best_practice", practice)
         if urgent_and_emergency is not None:
-            sources += urgent_and_emergency.sources
+            sources += of_term("urgent_and_emergency", urgent_and_emergency.sources)
         return cls(
             commissioner=commissioner,
             provider=provider,
@@ -312,18 +340,20 @@ class AlignedPaymentAndIncentive:
         if self.elective is not None:
             lines += self._elective(self.elective)
         if self.quality is not None:
-            lines.append(self._line("CQUIN not earned", -_not_earned(fixed, self.quality)))
+            lines.append(
+                self._line("quality", "CQUIN not earned", -_not_earned(fixed, self.quality))
+            )
         if self.has_best_practice:
-            lines.append(self._line("best practice", _best_practice()))
+            lines.append(self._line("has_best_practice", "best practice", _best_practice()))
         blended = self.urgent_and_emergency
         return formula(lines, () if blended is None else blended.formula().lines)
 
     def _fixed(self, fixed: Expression) -> list[Line]:
         """Write the fixed part, in one line or one for each instalment."""
         if self.instalments == 1:
-            return [self._line("fixed", fixed)]
+            return [self._line("instalments", "fixed", fixed)]
         return [
-            self._line(f"fixed, instalment {place} of {self.instalments}", each)
+            self._line("instalments", f"fixed, instalment {place} of {self.instalments}", each)
             for place, each in enumerate(instalments(fixed, self.instalments), start=1)
         ]
 
@@ -331,32 +361,34 @@ class AlignedPaymentAndIncentive:
         """Write what planned care adds or takes."""
         match elective:
             case ElectiveRecovery():
-                return [self._line("elective", elective.payment(), elective.sources)]
+                return [self._line("elective", "elective", elective.payment(), elective.sources)]
             case ElectiveAtUnitPrices():
                 value = _value(elective)
                 if not elective.is_advanced:
-                    return [self._line("elective", value, elective.sources)]
+                    return [self._line("elective", "elective", value, elective.sources)]
                 paid = step(
                     step_name("planned care that is paid for", self.name, _NAME), rounded(value)
                 )
                 advance = fact("elective_advance", PENCE)
                 return [
-                    self._line("elective, on account", advance, elective.sources),
-                    self._line("elective, reconciliation", paid - advance, elective.sources),
+                    self._line("elective", "elective, on account", advance, elective.sources),
+                    self._line(
+                        "elective", "elective, reconciliation", paid - advance, elective.sources
+                    ),
                 ]
             case _:
                 assert_never(elective)
 
     def _line(
-        self, part: str, of: Expression, sources: tuple[Citation, ...] | None = None
+        self, term: str, part: str, of: Expression, sources: tuple[Citation, ...] = ()
     ) -> Line:
-        """Write one part of the payment, which may cite what it alone rests on."""
+        """Write one part of the payment, which cites what its own term rests on."""
         return line(
             f"{self.name}: {part}",
             of,
             payer=self.commissioner,
             payee=self.provider,
-            sources=sources or self.sources,
+            sources=sources or those_of_term(term, self.sources),
         )
 
 
