@@ -115,6 +115,12 @@ class AlignedPaymentAndIncentive:
     The payment is the fixed part, and planned care, less what was not earned for quality, and with
     best practice beside what was expected.
 
+    What ``fixed_payment`` covers is not the same each year. In 2022/23 planned care up to its
+    target is within it, and beside it only 75% of the difference is paid or taken. From 2023/24
+    planned care is outside it and paid in full at unit prices; so the same sum in both years would
+    count planned care twice in the later one. Urgent and emergency care is within it unless a
+    blended part is written, and quality is within it in every year that had it.
+
     Facts: ``fixed_payment``, quality included; for planned care those of `ElectiveRecovery`, or
     ``elective_value`` at unit prices and the market forces factor, with ``elective_cap`` and
     ``elective_advance`` where they are agreed; with quality ``quality_indicators`` and
