@@ -118,15 +118,15 @@ def _in_its_years(placed: _Placed) -> Iterator[_Remark]:
             path=placed.path,
             message=(
                 f"{placed.terms.name} uses {mechanism.type_tag.replace('-', ' ')} in {year}; "
-                f"it was in force {' and '.join(_span(each) for each in years)}"
+                f"it was in force {' and '.join(map(_in_force, years))}"
             ),
             evidence=tuple(source for each in years for source in each.sources),
         )
 
 
-def _span(years: YearsInForce) -> str:
-    """Write from which year to which."""
-    return f"from {years.first}" if years.last is None else f"{years.first} to {years.last}"
+def _in_force(years: YearsInForce) -> str:
+    """Write from which year to which, and by which sources of the mechanism itself."""
+    return f"{years.span} [{'; '.join(years.cited)}]"
 
 
 def _between_its_parties(arrangement: Arrangement, context: Context) -> Iterator[_Remark]:
@@ -227,7 +227,8 @@ MECHANISM_RULES: tuple[Rule, ...] = (
         authority=RuleAuthority.POLICY,
         rationale=(
             "The marginal rate for emergency care ended on 31 March 2019, and control totals of "
-            "systems with 2019/20; each mechanism carries its years with their sources. Blocks "
+            "systems with 2019/20; each mechanism carries its years, and a finding cites what is "
+            "cited for those of its own mechanism. Blocks "
             "and blended payment were national for a while and can be agreed locally in any "
             "year, so they are left alone. Some of the years are the project's own reading, so "
             "the rule warns."
@@ -236,10 +237,7 @@ MECHANISM_RULES: tuple[Rule, ...] = (
         passing=funded(Finance(payments=(PaymentTerms(name="All", mechanism=BlockPayment()),))),
         failing=_paid_at_marginal_rate(CCG),
         example_day=date(2019, 6, 1),
-        sources=(
-            sure("CP62", "the end in 2019"),
-            unsure("FC-OWN", "the table of years"),
-        ),
+        sources=(unsure("FC-OWN", "the table of years"),),
     ),
     Rule(
         code="NAC513",
