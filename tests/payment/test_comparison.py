@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.money import Money
+from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.payment import (
     PENCE,
+    BlendedPayment,
     Expression,
     Facts,
     Formula,
     LocalAgreement,
+    MarginalRateEmergencyTariff,
     RecordedFact,
     compare,
     fact,
@@ -102,6 +104,59 @@ Each party
 The first working that differs is share
   first:  50% of variance = 50% of £10.00 = £5.00
   second: variance = £10.00"""
+
+
+DIFFERENT_WAYS = """\
+They are worked out in different ways. What only one of them says
+  first
+    value above baseline: the actual value less the baseline value.
+    payment: the baseline value plus (100% of value above baseline below £0 and 70% above £0), \
+rounded half up to the penny.
+    marginal rate emergency tariff (from commissioner to provider): payment.
+    marginal rate emergency tariff: retained: the actual value less payment.
+  second
+    value above plan: the actual value less the planned value.
+    blended payment: fixed (from commissioner to provider): the planned value.
+    blended payment: variable (from commissioner to provider): 20% of value above plan, rounded \
+half up to the penny."""
+
+
+def test_two_ways_of_other_kinds_say_in_words_what_differs() -> None:
+    """CP59 against CP68: 70% of what is above the baseline, and 20% of what is above the plan."""
+    marginal = MarginalRateEmergencyTariff(marginal_rate=Share.parse("70%"))
+    blended = BlendedPayment(variable_rate=Share.parse("20%"))
+    facts = {
+        "baseline_value": Money.parse("£12m"),
+        "planned_value": Money.parse("£12m"),
+        "actual_value": Money.parse("£13.5m"),
+    }
+    compared = compare(marginal, blended, facts)
+    assert compared.explain().endswith(DIFFERENT_WAYS)
+    terms = compared.to_records()["terms"]
+    assert [(each["of"], each["label"]) for each in terms] == [
+        ("first", "value above baseline"),
+        ("first", "payment"),
+        ("first", "marginal rate emergency tariff"),
+        ("first", "marginal rate emergency tariff: retained"),
+        ("second", "value above plan"),
+        ("second", "blended payment: fixed"),
+        ("second", "blended payment: variable"),
+    ]
+    assert len(compared.tables()["terms"].rows) == 7
+    # What both say alike is no difference, and of one kind the working is shown as before.
+    alike = compare(marginal, marginal, facts)
+    assert (alike.only_first, alike.only_second) == ((), ())
+    assert alike.explain().endswith("No named working differs.")
+
+
+def test_what_only_one_says_has_an_end() -> None:
+    """The first twelve, and how many more; of the other nothing, where it says nothing else."""
+    fee = line("fee", Money.parse("£1"), payer="a", payee="b")
+    more = [note(f"note {number}", Money.parse("£2")) for number in range(13)]
+    told = compare(formula(fee), formula(fee, *more), {}).explain()
+    assert "No named working differs.\n\nThey are worked out in different ways." in told
+    assert "\n  first\n    nothing\n  second\n    note 0: £2.\n" in told
+    assert told.endswith("\n    note 11: £2.\n    and 1 more")
 
 
 def test_each_difference_is_the_sum_of_its_lines() -> None:

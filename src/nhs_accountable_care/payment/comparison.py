@@ -15,7 +15,11 @@ from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, Unit
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.readings.description import written
+from nhs_accountable_care.payment.readings.description import (
+    Wording,
+    in_words,
+    written,
+)
 from nhs_accountable_care.payment.settlement import (
     SettledLine,
     SettledStep,
@@ -105,6 +109,18 @@ class SettlementComparison:
     nets: tuple[Difference, ...]
     first_step: Difference | None
 
+    @property
+    def only_first(self) -> tuple[Wording, ...]:
+        """The workings and lines of the first that the second does not have so, in words."""
+        others = in_words(self.second.formula)
+        return tuple(each for each in in_words(self.first.formula) if each not in others)
+
+    @property
+    def only_second(self) -> tuple[Wording, ...]:
+        """The workings and lines of the second that the first does not have so, in words."""
+        others = in_words(self.first.formula)
+        return tuple(each for each in in_words(self.second.formula) if each not in others)
+
     def by_line(self, party: str) -> tuple[Difference, ...]:
         """
         Return what each line does to what a party gets, in both; the changes add up to its own.
@@ -139,7 +155,8 @@ class SettlementComparison:
         """
         Return the lines, the nets and the first working that differs as plain data.
 
-        ``by_line`` says of each party what each line does to what it gets.
+        ``by_line`` says of each party what each line does to what it gets, and ``terms`` in words
+        what only one of the two says.
 
         >>> from nhs_accountable_care import Money
         >>> from nhs_accountable_care.payment import formula, line
@@ -160,15 +177,21 @@ class SettlementComparison:
                 for net in self.nets
             },
             "first_step": None if step is None else step.to_record(),
+            "terms": [
+                {"of": of, "label": each.label, "words": each.words}
+                for of, only in (("first", self.only_first), ("second", self.only_second))
+                for each in only
+            ],
         }
 
     def tables(self) -> "dict[str, RecordTable]":
         """
         Return the comparison as tables.
 
-        They are ``lines``, ``nets``, ``by_line``, ``first_step`` and ``about``. The numbers are
-        exact and in text, as they need not be whole; ``first_step`` has one row or none, and
-        ``about`` names what was compared.
+        They are ``lines``, ``nets``, ``by_line``, ``first_step``, ``terms`` and ``about``. The
+        numbers are exact and in text, as they need not be whole; ``first_step`` has one row or
+        none, ``terms`` has in words what only one of the two says, and ``about`` names what was
+        compared.
         """
         # Here and not above, as below: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
@@ -216,6 +239,9 @@ class SettlementComparison:
                 f"  first:  {step.first_working or 'is not there'}\n"
                 f"  second: {step.second_working or 'is not there'}"
             )
+        only = self.only_first, self.only_second
+        if any(only) and (step is None or None in (step.first, step.second)):
+            parts.append(_terms_in_words(*only))
         return "\n\n".join(parts)
 
     def _net_words(self, net: Difference, currency: str) -> list[str]:
@@ -228,6 +254,7 @@ class SettlementComparison:
         return [f"  {_words(net, currency)}", *made]
 
 
+_MOST_TERMS: Final = 12
 _INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 
 _TABLES: Final[Mapping[str, Columns]] = {
@@ -235,6 +262,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
     "nets": Difference.record_columns,
     "by_line": {"party": "text", **Difference.record_columns},
     "first_step": Difference.record_columns,
+    "terms": {"of": "text", "label": "text", "words": "text"},
     "about": {
         "first": "text",
         "second": "text",
@@ -342,6 +370,17 @@ def _line_words(line: Difference, currency: str) -> list[str]:
             f"    second: {line.second_working or 'is not there'}",
         ]
     return rows
+
+
+def _terms_in_words(first: tuple[Wording, ...], second: tuple[Wording, ...]) -> str:
+    """Write what only one of the two says: they do not go by workings of the same names."""
+    rows = ["They are worked out in different ways. What only one of them says"]
+    for name, only in (("first", first), ("second", second)):
+        rows.append(f"  {name}")
+        rows += [f"    {each}" for each in only[:_MOST_TERMS]] or ["    nothing"]
+        if len(only) > _MOST_TERMS:
+            rows.append(f"    and {len(only) - _MOST_TERMS} more")
+    return "\n".join(rows)
 
 
 def _gets(settlement: Settlement, party: str) -> dict[str, Fraction]:
