@@ -1,6 +1,7 @@
 """Cases of rules: what a council bears by payment terms, shares of risk and pools."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import attrs
@@ -33,6 +34,8 @@ from nhs_accountable_care.payment import (
     FixedAmount,
     Formula,
     GainLossShare,
+    ListedWeight,
+    ListedWeights,
     MultilateralGainLoss,
     OrganisationTotal,
     PartyCap,
@@ -116,6 +119,23 @@ def pool(host: str = "b", **terms: Any) -> PooledBudget:  # noqa: ANN401 -- any 
     return PooledBudget(partners=partners, host=host, **terms)
 
 
+def pool_of_others(**terms: Any) -> PooledBudget:  # noqa: ANN401 -- any field
+    """Make a pool of two partners of which neither is the party that is asked about."""
+    partners = tuple(
+        PoolPartner(party=party, contribution=f"{party}_contribution") for party in ("b", "c")
+    )
+    return PooledBudget(partners=partners, host="b", **terms)
+
+
+def listed(**weights: int) -> ListedWeights:
+    """Make weights of some parties."""
+    return ListedWeights(
+        weights=tuple(
+            ListedWeight(party=party, weight=Fraction(weight)) for party, weight in weights.items()
+        )
+    )
+
+
 def limited_pool(host: str, of: str) -> PooledBudget:
     """Make a pool in which one partner bears no more than a sum."""
     made = pool(host, up_to_funding=False)
@@ -154,6 +174,8 @@ SHARES: tuple[tuple[Any, str], ...] = (
     (gain(keys=agreed(b="100%")), NONE),
     (gain(keys=WeightedShares(weights=(PartyWeight(party="a", fact="w"),))), ALL),
     (gain(keys=WeightedShares(weights=(PartyWeight(party="b", fact="w"),))), NONE),
+    (gain(keys=listed(a=1, b=2)), ALL),
+    (gain(keys=listed(a=0, b=2)), NONE),
     (gain(caps=(CAP,), residual_holder="h"), SOME),
     (gain(caps=(GAIN_CAP,), residual_holder="h"), ALL),
     (gain(caps=(CAP_OF_OTHER,), residual_holder="h"), ALL),
@@ -180,6 +202,8 @@ SHARES: tuple[tuple[Any, str], ...] = (
     (pool("a", residual_holder="b"), NONE),
     (pool(residual_holder="a", up_to_funding=False, overspend_keys=OF_B), NONE),
     (pool(residual_holder="c", up_to_funding=False, overspend_keys=OF_B), NONE),
+    (pool_of_others(residual_holder="a"), ALL),
+    (pool_of_others(), NONE),
     (limited_pool("b", of="a"), SOME),
     (limited_pool("a", of="b"), ALL),
     (Together(parts=(pool("b"), BlockPayment(commissioner="a", provider="c"))), NONE),
