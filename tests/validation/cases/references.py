@@ -140,6 +140,8 @@ CASES = (
     # A month is one day of it, and a use began or ended on a day.
     case("NAC006", {"labels[0].on": StatedDate.of(2017, 6)}),
     case("NAC006", {"labels[0].on": StatedDate.parse("[2017-06..2019-06]")}, "", "labels[0].on"),
+    case("NAC006", {"labels[0].on": StatedDate.parse("[..2019-06-01]")}, "", "labels[0].on"),
+    case("NAC006", {"labels[0].on": StatedDate.parse("[2019-06-01..]")}, "", "labels[0].on"),
     case("NAC006", {"labels[0].text": "x", "labels[0].on": StatedDate.of(2019, 6)}),
     case("NAC006", {"labels[0].text": "ICP", "labels[0].on": StatedDate.of(2019, 6, 1)}),
     case(

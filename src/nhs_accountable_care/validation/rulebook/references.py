@@ -14,7 +14,7 @@ from nhs_accountable_care._core.errors import (
 from nhs_accountable_care._core.moments import Moment
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.stated import StatedDate
-from nhs_accountable_care._core.time import DateRange, words_of_day
+from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY, DateRange, words_of_day
 from nhs_accountable_care.arrangements import (
     Area,
     Arrangement,
@@ -534,7 +534,9 @@ def _labels_of_the_day(
 
 def _was_not_used(sense: Sense, when: StatedDate) -> bool | None:
     """Return whether nobody is known to have used a sense on a day; `None` where that is open."""
-    answers = {sense.was_used_on(day) is False for day in (when.earliest, when.latest)}
+    # A date of which one end is open reaches beyond every day that can be asked about.
+    ends = (max(when.earliest, EARLIEST_DAY), min(when.latest, LATEST_DAY))
+    answers = {sense.was_used_on(day) is False for day in ends}
     if answers == {False}:
         return False
     return True if when.day is not None else None
