@@ -30,7 +30,7 @@ import nhs_accountable_care as nac
 from nhs_accountable_care import Problem, classification, payment, validation
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification import AnyMet, AtLeastMet, Criterion, NotMet, no
-from nhs_accountable_care.documents import FieldCheck, standard_codec
+from nhs_accountable_care.documents import FieldCheck, FieldShape, standard_codec
 from nhs_accountable_care.interchange import file_formats
 from nhs_accountable_care.organisations import LeftOut, RegisterError, parse_ods_code
 from nhs_accountable_care.payment.language.formula_writing import agreement_data
@@ -160,6 +160,9 @@ def make_what_no_docstring_makes() -> None:
     agreed = payment.formula(payment.line("activity", paid, payer="board", payee="trust"))
     agreement_data(agreed, name="By activity")
     payment.lowered(agreed)
+    # What was just worked out is made without asking for its types, and so unseen.
+    settled = payment.settle(agreed, {"activity": []})
+    attrs.evolve(settled, inputs=attrs.evolve(settled.inputs))
     payment.RecordedTable(name="activity", rows=())
     leaf = Criterion(key="leaf", question="Is it?", test=leaf_test, sources=(cite("S71"),))
     for test in (
@@ -187,6 +190,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[type, list[Any]]:
         run_every_docstring()
         make_what_no_docstring_makes()
     made[FieldCheck].extend(standard_codec().checks)
+    made[FieldShape].extend(standard_codec().shapes)
     made[classification.Form].extend(classification.SHIPPED_FORMS)
     made[classification.Axis].extend(classification.SHIPPED_AXES)
     made[validation.Rule].extend(validation.SHIPPED_RULES.rules[:3])

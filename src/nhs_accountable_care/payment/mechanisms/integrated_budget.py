@@ -101,6 +101,9 @@ class BlendedBenchmark:
     """
     A budget that lies between what the people cost in the past and what others of the region do.
 
+    >>> print(BlendedBenchmark(historical=Share.parse("60%")).historical)
+    60%
+
     Facts: ``historical_benchmark`` and ``regional_benchmark``.
 
     Attributes:
@@ -116,6 +119,9 @@ class BlendedBenchmark:
 class GivenBenchmark:
     """
     A budget that is known as a fact: what the people were expected to cost.
+
+    >>> GivenBenchmark().fact
+    'expected_cost'
 
     Attributes:
         fact: The name of the fact.

@@ -183,7 +183,12 @@ class RiskRange:
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class RiskChoice:
-    """What a party gets, in pence, if a fact that is no number is this."""
+    """
+    What a party gets, in pence, if a fact that is no number is this.
+
+    >>> RiskChoice(party="trust", fact="target_met", value="yes", net=Fraction(500)).net
+    Fraction(500, 1)
+    """
 
     record_columns: ClassVar[Columns] = {
         "party": "text",
