@@ -261,6 +261,12 @@ def test_two_currencies_are_not_compared(capsys: pytest.CaptureFixture[str]) -> 
 # --- explain ---
 
 
+def test_a_factor_has_its_bounds_as_factors(capsys: pytest.CaptureFixture[str]) -> None:
+    """A market forces factor runs from 0.5 to 2, and not from 50% to 2."""
+    _, out, _ = printed(capsys, "explain", put("spell-price"))
+    assert "market_forces_factor: rate, from 0.5 to 2 (" in out
+
+
 def test_terms_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     """What they say, which facts they need, and who says so."""
     code, out, err = printed(capsys, "explain", put("stop-loss-for-each-patient"))

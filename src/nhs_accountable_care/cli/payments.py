@@ -46,6 +46,7 @@ from nhs_accountable_care.payment import curve as curve_of
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS, shown
+from nhs_accountable_care.payment.readings.description import shown as as_measured
 from nhs_accountable_care.payment.readings.description import written
 from nhs_accountable_care.pictures import curves_as_svg, settlement_page
 from nhs_accountable_care.pictures.settlement_pages import a_fifth_about
@@ -252,7 +253,7 @@ def _asked(each: NeededFact, formula: Formula) -> str:
     bounds = ""
     if fact.unit not in (Unit.TRUTH, Unit.CODE):
         ends = (
-            written(end * fact.step, fact.unit, formula.currency)
+            as_measured(end * fact.step, fact.measure, formula.currency)
             for end in (fact.lowest, fact.highest)
         )
         bounds = f", from {' to '.join(ends)}"

@@ -257,6 +257,20 @@ SAID: list[tuple[Expression, str, str]] = [
         "1/3 of £60.00",
     ),
     (
+        portion(
+            VARIANCE,
+            [key("acute", Fraction(5072, 863475)), key("others", Fraction(858403, 863475))],
+            "acute",
+        ),
+        "acute's 0.005873… (5072/863475) share of variance",
+        "0.005873… (5072/863475) of £60.00",
+    ),
+    (
+        Fraction(22549, 330930) * BASE,
+        "0.068138… (22549/330930) of the baseline",
+        "0.068138… (22549/330930) of £1,000.00",
+    ),
+    (
         portion(VARIANCE, [key("acute", PEOPLE), key("others", OTHERS)], "acute"),
         "acute's share of variance, as the people is to (the people plus the other people)",
         "8 ÷ 12 of £60.00",

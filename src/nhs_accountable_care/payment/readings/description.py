@@ -63,6 +63,8 @@ __all__ = ["Wording", "figures_of", "in_words", "shown", "words_of", "written"]
 _MOST_PLACES: Final = 6
 # A part of a base is told in percent up to here, as in 104% of a baseline.
 _MOST_OF_A_BASE: Final = 2
+# A ratio is told as such up to here, as thirds and twelfths are.
+_EASY_RATIO: Final = 12
 _WITH_COMMAS: Final = (Least, Greatest, When, Rounded, Portion, Total)
 _OPEN_ENDED: Final = (When, Total)
 _COMPARISONS: Final[dict[Comparison, str]] = {
@@ -379,7 +381,7 @@ class _Writer:
             part = _percent(size) + " of" if size <= _MOST_OF_A_BASE else f"{_digits(size)} times"
             text = f"{part} {self.operand(node.of)}"
         else:
-            text = f"{digits_of(size)} of {self.operand(node.of)}"
+            text = f"{_ratio(size)} of {self.operand(node.of)}"
         return f"minus {text}" if node.by < 0 else text
 
     def least(self, node: Least) -> str:
@@ -576,4 +578,15 @@ def _share(weight: Fraction) -> str:
     """Write a constant key: in percent where that ends, and as a ratio where not."""
     if (weight * 10**_MOST_PLACES).denominator == 1:
         return written(weight, RATE)
-    return digits_of(weight)
+    return _ratio(weight)
+
+
+def _ratio(value: Fraction) -> str:
+    """
+    Write a number whose digits do not end as a ratio: after its digits, if that is no easy one.
+
+    >>> _ratio(Fraction(1, 3)), _ratio(Fraction(22549, 330930))
+    ('1/3', '0.068138… (22549/330930)')
+    """
+    exact = digits_of(value)
+    return exact if value.denominator <= _EASY_RATIO else f"{_digits(value)} ({exact})"
