@@ -48,6 +48,41 @@ def test_a_fund_comes_to_the_answer_that_was_stated(
     check(TERMS[case["terms"]], case)
 
 
+@pytest.mark.parametrize(
+    ("is_met", "outturn", "noted"),
+    [
+        pytest.param(True, "-£5m", 0, id="met, and the outturn is the total"),
+        pytest.param(True, "-£5,000,000.01", 1, id="met, and the outturn is a penny short"),
+        pytest.param(False, "-£5m", 1, id="not met, and the outturn is the total"),
+        pytest.param(False, "-£5,000,000.01", 0, id="not met, and a penny short"),
+    ],
+)
+def test_an_outturn_that_denies_the_last_quarter_is_noted(
+    is_met: bool,  # noqa: FBT001 -- a parameter
+    outturn: str,
+    noted: int,
+) -> None:
+    """The year to date of the fourth quarter is the year; what is paid goes by what was said."""
+    facts: dict[str, FactValue] = {
+        each.name: True for each in YEARS[2017].formula().facts if each.name.endswith("_met")
+    }
+    facts |= {
+        "allocation": Money.parse("£10m"),
+        "control_total": Money.parse("-£5m"),
+        "outturn": Money.parse(outturn),
+        "quarter_4_control_total_met": is_met,
+    }
+    settlement = settle(YEARS[2017], facts)
+    note = settlement.line("sustainability fund: last quarter against the outturn")
+    assert note.value == noted
+
+
+def test_a_gate_of_the_system_alone_is_not_held_against_the_outturn() -> None:
+    """The outturn is that of the trust."""
+    fund = attrs.evolve(YEARS[2017], system_share=Share.parse("100%"))
+    assert all("against" not in line.label for line in fund.formula().lines)
+
+
 @given(
     flags=st.lists(st.booleans(), min_size=20, max_size=20),
     allocation=st.integers(min_value=0, max_value=10**12),

@@ -26,6 +26,7 @@ from nhs_accountable_care.payment.language.builders import (
     amount,
     fact,
     greatest,
+    met,
     rounded,
     step,
     truth,
@@ -50,6 +51,7 @@ __all__ = [
 _NAME: Final = "sustainability fund"
 _MOST: Final = Money.parse("£10bn")
 _NOTHING: Final = Share(value=Fraction(0))
+_WHOLE: Final = _NOTHING.rest
 _QUARTERS: Final = ("first", "second", "third", "fourth")
 _OTHERS: Final = ("referral_to_treatment", "cancer", "diagnostics")
 
@@ -79,7 +81,9 @@ class SustainabilityFund:
     A trust is paid its part of a fund by quarters, if it kept to its control total.
 
     In a quarter whose gate is closed nothing is paid, for performance either. Each quarter is
-    rounded half up to the penny by itself; no source states a rounding.
+    rounded half up to the penny by itself; no source states a rounding. Where the outturn is
+    given, a note counts 1 if it denies what is said of the last quarter, whose year to date is the
+    year: both are taken as they are given, and one of the two is wrong.
 
     Facts: ``allocation``, the trust's part of the fund for the year; for each quarter
     ``quarter_1_control_total_met``, for the year to date and before the fund, and one flag for
@@ -288,6 +292,17 @@ class SustainabilityFund:
         if self.remainder is not None:
             left = when(over >= 0, fact(self.remainder, PENCE), ZERO)
             lines.append(self._paid(f"{self.name}: part of the remainder", left))
+        if self.system_share != _WHOLE:
+            # The year to date of the last quarter is the year, so that one of the two is wrong.
+            said = truth(f"quarter_{len(self.phasing)}_control_total_met")
+            denied = (said & (over < ZERO)) | (~said & (over >= ZERO))
+            lines.append(
+                note(
+                    f"{self.name}: last quarter against the outturn",
+                    met(denied),
+                    sources=self.sources,
+                )
+            )
         return lines
 
     def _paid(self, label: str, of: Expression) -> Line:
