@@ -15,6 +15,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import heading, joined, listed, quoted, wrapped
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, exact_cell, line_row
+from nhs_accountable_care.cli.outcomes import outcomes_in, outcomes_text
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.streams import aside, print_data
@@ -67,6 +68,14 @@ def settle(options: argparse.Namespace) -> bool:
     if years is not None:
         text = years_text(terms, years, options)
         print_data(text, end="" if options.csv else "\n")
+        return True
+    outcomes = outcomes_in(options, terms)
+    if outcomes:
+        text = outcomes_text(terms, outcomes, options)
+        if options.json or options.csv:
+            print_data(text, end="" if options.csv else "\n")
+        else:
+            print(f"{_title(terms)}\n{text}")
         return True
     facts = facts_for(options, terms)
     with aside():

@@ -42,6 +42,7 @@ __all__ = [
     "check_once",
     "facts_for",
     "settlement_data",
+    "tables_for",
     "tell_unused",
     "terms_in",
     "terms_of",
@@ -140,8 +141,13 @@ def facts_for(options: argparse.Namespace, *terms: Terms) -> Facts:
                 facts = facts_from_csv(text, *mechanisms, name="standard input")
     else:
         facts = read_document(file, Facts).value
-    tables = [_table(name, path, terms) for name, path in options.table]
+    tables = tables_for(options, *terms)
     return attrs.evolve(facts, tables=(*facts.tables, *tables)) if tables else facts
+
+
+def tables_for(options: argparse.Namespace, *terms: Terms) -> tuple[RecordedTable, ...]:
+    """Read the tables of facts that are named beside the facts."""
+    return tuple(_table(name, path, terms) for name, path in options.table)
 
 
 def _table(name: str, file: Path, terms: tuple[Terms, ...]) -> RecordedTable:

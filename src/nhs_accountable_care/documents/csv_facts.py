@@ -14,7 +14,7 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError, Probl
 from nhs_accountable_care._core.money import Money, UnitPrice, parse_ratio
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
-from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care._core.text import joined, listed, quoted, shortened
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment import (
     Facts,
@@ -30,7 +30,7 @@ from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_value
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
 
-__all__ = ["FACT_COLUMNS", "facts_from_csv", "table_from_csv", "value_of"]
+__all__ = ["FACT_COLUMNS", "facts_from_csv", "outcomes_from_csv", "table_from_csv", "value_of"]
 
 FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
 """The columns that are read. The first two must be there."""
@@ -38,6 +38,7 @@ FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
 # What `explain --csv` adds for who fills the table in; it is not read back.
 _PASSED_OVER: Final = ("lowest", "highest", "step", "codes", "used_by", "note")
 _MOST_NAMED: Final = 10
+_FEWEST_OUTCOMES: Final = 2
 _TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "met"), True),
     **dict.fromkeys(("false", "no", "n", "0", "not met"), False),
@@ -117,15 +118,78 @@ def table_from_csv(
     return read
 
 
+def outcomes_from_csv(
+    data: bytes | str, *mechanisms: Mechanism | Formula, name: str = "facts.csv"
+) -> dict[str, Facts]:
+    r"""
+    Read a table with a column of values for each of several outcomes, if it is one.
+
+    Returns:
+        The facts of each outcome, by the heading of its column; nothing, if the table has a
+        column of values or fewer than two other columns, and so is one of `facts_from_csv`.
+
+    Raises:
+        DocumentError: With everything that is wrong, each once, with its line.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> half = fact("saving", PENCE) / 2
+    >>> agreed = formula(line("half of the saving", half, payer="commissioner", payee="trust"))
+    >>> found = outcomes_from_csv("fact,As planned,At worst\nsaving,500,0\n", agreed)
+    >>> {outcome: str(facts["saving"].value) for outcome, facts in found.items()}
+    {'As planned': '£500.00', 'At worst': '£0.00'}
+    """
+    reader = _Reader(data, name)
+    names = [_plain(each) for each in reader.heading]
+    places = [
+        place
+        for place, each in enumerate(names)
+        if each and each not in FACT_COLUMNS and each not in _PASSED_OVER
+    ]
+    # A heading that is nearly a usual one is a slip, which `facts_from_csv` tells.
+    is_slip = any(did_you_mean(names[place], FACT_COLUMNS) for place in places)
+    if "fact" not in names or "value" in names or is_slip or len(places) < _FEWEST_OUTCOMES:
+        return {}
+    twice = [reader.heading[place] for place in places if names.count(names[place]) > 1]
+    if twice:
+        reader.report(
+            1, f"two columns are headed {twice[0]}", "give each outcome a name of its own"
+        )
+        reader.end()
+    formulas = tuple(formula_of(each) for each in mechanisms)
+    found: dict[str, Facts] = {}
+    problems: dict[Problem, None] = {}
+    for place in places:
+        others = frozenset(places) - {place}
+        of_one = _Reader(data, name, outcome=place, others=others)
+        facts = Facts(facts=tuple(of_one.facts(formulas)))
+        problems |= dict.fromkeys(of_one.problems)
+        found[reader.heading[place]] = facts
+    if problems:
+        raise table_error(tuple(problems))
+    return found
+
+
 class _Reader:
     """Reads one table, and keeps every problem that it meets."""
 
-    def __init__(self, data: bytes | str, name: str) -> None:
+    def __init__(
+        self,
+        data: bytes | str,
+        name: str,
+        *,
+        outcome: int | None = None,
+        others: frozenset[int] = frozenset(),
+    ) -> None:
         text, _ = decoded(data)
         self.problems: list[Problem] = []
         self.name = name
         self.rows = self._rows(text)
         _, self.heading = next(self.rows, (0, []))
+        # Which column holds the values, where there is one for each outcome, and which are of
+        # other outcomes.
+        self.outcome = outcome
+        self.others = others
+        self.said_of = "" if outcome is None else f"{shortened(self.heading[outcome])}: "
 
     def end(self) -> None:
         """Raise everything that was found to be wrong."""
@@ -158,7 +222,10 @@ class _Reader:
     def facts(self, formulas: tuple[Formula, ...]) -> Iterator[RecordedFact]:
         """Read a fact from each row."""
         names = [_plain(each) for each in self.heading]
-        columns = {name: place for place, name in enumerate(names)}
+        if self.outcome is not None:
+            names[self.outcome] = "value"
+        columns = {name: place for place, name in enumerate(names) if place not in self.others}
+        names = [name for place, name in enumerate(names) if place not in self.others]
         if not self.columns_fit(names):
             return
         declared = {
@@ -237,6 +304,8 @@ class _Reader:
             self.report(line, f"no confidence is called {quoted(word)}", hint)
         key = title or self.name
         locator = None if title else f"line {line}"
+        if locator is not None and self.outcome is not None:
+            locator = f"{locator}, {shortened(self.heading[self.outcome])}"
         confidence = known.get(word, Confidence.UNVERIFIED)
         return (
             Citation(source=Source(key=key, title=key), locator=locator, confidence=confidence),
@@ -280,16 +349,20 @@ class _Reader:
     def value(self, line: int, text: str, fact: Fact, formula: Formula) -> FactValue | None:
         """Read a value, and check that it is one which the fact may have."""
         if not text:
-            self.report(line, f"{fact.name}: no value stands here", "give it, or take the row out")
+            self.report(
+                line,
+                f"{self.said_of}{fact.name}: no value stands here",
+                "give it, or take the row out",
+            )
             return None
         try:
             value = value_of(text, fact.unit)
         except NacError as error:
-            self.report(line, f"{fact.name}: {error}")
+            self.report(line, f"{self.said_of}{fact.name}: {error}")
             return None
         _, message = read_value(formula, fact, value)
         if message:
-            self.report(line, f"{fact.name}: {message}")
+            self.report(line, f"{self.said_of}{fact.name}: {message}")
             return None
         return value
 

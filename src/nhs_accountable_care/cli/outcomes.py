@@ -1,0 +1,115 @@
+"""What `settle` prints of several outcomes, of which a table of facts has a column each."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from nhs_accountable_care._core.csv_text import Cell, csv_text
+from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.json_text import as_json
+from nhs_accountable_care._core.text import heading, shortened
+from nhs_accountable_care._core.unseen import in_one_line
+from nhs_accountable_care.cli.opening import PIPED, bytes_in
+from nhs_accountable_care.cli.problems import UnreadableError
+from nhs_accountable_care.cli.streams import aside
+from nhs_accountable_care.cli.terms_of_files import Terms, check_facts, tables_for
+from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
+from nhs_accountable_care.payment import Facts, Settlement
+from nhs_accountable_care.payment import settle as settle_terms
+
+__all__ = ["outcomes_in", "outcomes_text"]
+
+
+def outcomes_in(options: argparse.Namespace, terms: Terms) -> dict[str, Facts]:
+    """
+    Read the facts of several outcomes, if the file is a table with a column for each.
+
+    Raises:
+        UnreadableError: With everything that is wrong with it, and if a page is asked for.
+    """
+    file = options.facts
+    if file == PIPED or file.suffix.lower() != ".csv":
+        return {}
+    try:
+        with aside():
+            found = outcomes_from_csv(bytes_in(file), terms.terms.mechanism, name=file.name)
+    except DocumentError as error:
+        raise UnreadableError((str(file), error.problems)) from None
+    if found and options.html:
+        problem = Problem(
+            path="",
+            message="--html is for one outcome, and these are facts of several",
+            hint="leave one column, and head it value",
+        )
+        raise UnreadableError((str(file), (problem,)))
+    tables = tables_for(options, terms) if found else ()
+    return {
+        outcome: attrs.evolve(facts, tables=(*facts.tables, *tables))
+        for outcome, facts in found.items()
+    }
+
+
+def outcomes_text(terms: Terms, outcomes: Mapping[str, Facts], options: argparse.Namespace) -> str:
+    """
+    Settle each outcome, and write what each party gets by it in the shape that was asked for.
+
+    Raises:
+        UnreadableError: With what the facts of an outcome lack.
+    """
+    settled: dict[str, Settlement] = {}
+    failures: list[tuple[str, tuple[Problem, ...]]] = []
+    with aside():
+        for outcome, facts in outcomes.items():
+            try:
+                check_facts(terms, facts, options.facts)
+            except UnreadableError as error:
+                file = f"{options.facts}, {shortened(in_one_line(outcome))}"
+                failures += [(file, problems) for _, problems in error.failures]
+            else:
+                settled[outcome] = settle_terms(terms.terms.mechanism, facts)
+    if failures:
+        raise UnreadableError(*failures)
+    parties = next(iter(settled.values())).formula.parties
+    if options.json:
+        return as_json(
+            {
+                "outcomes": [
+                    {
+                        "outcome": outcome,
+                        "net": {party: each.net[party].pence for party in parties},
+                    }
+                    for outcome, each in settled.items()
+                ],
+                "parties": terms.terms.parties,
+            }
+        )
+    if options.csv:
+        rows: list[tuple[Cell, ...]] = [("outcome", *parties)]
+        for outcome, each in settled.items():
+            sums = (Decimal(each.net[party].pence).scaleb(-2) for party in parties)
+            rows.append((outcome, *sums))
+        return csv_text(rows)
+    head = ("outcome", *parties)
+    cells = [
+        (in_one_line(outcome), *(str(each.net[party]) for party in parties))
+        for outcome, each in settled.items()
+    ]
+    title = "What each party gets, by outcome"
+    if any(each.is_illustrative for each in settled.values()):
+        title += " (every figure here is invented)"
+    return "\n".join([heading(title), *_aligned([head, *cells])])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Set cells below each other: words to the left, and sums of money to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  "
+        + "  ".join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
