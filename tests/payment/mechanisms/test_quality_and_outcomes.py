@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -298,3 +299,40 @@ def test_terms_that_cannot_be_are_refused() -> None:
     ):
         with pytest.raises(InvalidValueError, match="an average list of 0 patients"):
             value_of_a_point_after(Money.parse("£100"), **lists)
+
+
+@pytest.mark.parametrize(
+    ("start", "most"),
+    [
+        pytest.param(2024, 635, id="CP177"),
+        pytest.param(2025, 564, id="CP93"),
+        pytest.param(2022, None, id="not recorded"),
+    ],
+)
+def test_the_points_to_be_had_are_those_of_the_year(start: int, most: int | None) -> None:
+    """Where they are recorded, and cited as of that term."""
+    framework = _of_all_points(start)
+    assert framework.most_points == most
+    assert ("most_points" in {each.of for each in framework.sources}) is (most is not None)
+
+
+def test_more_points_than_there_are_are_refused() -> None:
+    """In 2024/25 there were 635 in all [CP177]: all of them are paid, and no hundredth more."""
+    framework = _of_all_points(2024)
+    facts: dict[str, FactValue] = {"list_size": 9964, "all_points": 635}
+    assert str(settle(framework, facts).net["practice"]) == "£140,093.70"
+    with pytest.raises(InvalidValueError, match=r"all_points: .*635"):
+        settle(framework, {**facts, "all_points": Decimal("635.01")})
+    with pytest.raises(InvalidValueError, match="most_points is 0; write how many"):
+        attrs.evolve(framework, most_points=0)
+
+
+def _of_all_points(start: int) -> QualityAndOutcomesFramework:
+    """Return the framework of a year with one area for all that it has."""
+    return QualityAndOutcomesFramework.for_year(
+        FinancialYear(start),
+        national_parameters(),
+        areas=(PointsArea(name="all", points="all_points"),),
+        list_factor_places=None,
+        prevalence_factor_places=None,
+    )

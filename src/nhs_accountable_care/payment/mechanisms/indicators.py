@@ -210,6 +210,7 @@ def paid_for_points(
     value: Expression,
     prevalence_places: int | None,
     named: Callable[[str], str],
+    most_points: int | None = None,
 ) -> tuple[Expression, tuple[Step, ...]]:
     """
     Write what the points of all areas are worth, and what one point of each is worth here.
@@ -219,6 +220,7 @@ def paid_for_points(
         value: What a point is worth before prevalence.
         prevalence_places: To how many places the prevalence factors are rounded.
         named: Names a step after the mechanism.
+        most_points: How many points there are in all; `None` if that is not known.
     """
     here = tuple(
         step(
@@ -227,15 +229,21 @@ def paid_for_points(
         )
         for area in areas
     )
-    paid = [_points_achieved(area, named) * worth for area, worth in zip(areas, here, strict=True)]
+    paid = [
+        _points_achieved(area, named, most_points) * worth
+        for area, worth in zip(areas, here, strict=True)
+    ]
     return sum_of(paid), here
 
 
-def _points_achieved(area: PointsArea, named: Callable[[str], str]) -> Step:
+def _points_achieved(
+    area: PointsArea, named: Callable[[str], str], most_points: int | None
+) -> Step:
     """Write the points of an area: those stated, or the sum of those of its indicators."""
     name = named(f"{area.name}: points")
     if area.points is not None:
-        return step(name, fact(area.points, COUNT, step=_HUNDREDTH), sources=area.sources)
+        achieved = fact(area.points, COUNT, step=_HUNDREDTH, highest=most_points)
+        return step(name, achieved, sources=area.sources)
     parts = [
         step(
             named(f"{area.name}, {each.name}: points"),

@@ -22,6 +22,7 @@ from nhs_accountable_care.payment.language.builders import amount, fact, rounded
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import of_term
 from nhs_accountable_care.payment.mechanisms.indicators import (
     IndicatorThresholds,
     PointsArea,
@@ -42,6 +43,7 @@ __all__ = ["Aspiration", "QualityAndOutcomesFramework", "value_of_a_point_after"
 _NAME: Final = "quality and outcomes framework"
 _MOST_PATIENTS: Final = 1_000_000
 _POINT: Final = "qof-value-of-a-point"
+_POINTS: Final = "qof-points"
 _LIST: Final = "qof-average-list"
 _ASPIRATION: Final = "qof-aspiration-share"
 _TRUE_PREVALENCE_SINCE: Final = FinancialYear(2010)
@@ -184,6 +186,8 @@ class QualityAndOutcomesFramework:
             nothing.
         prevalence_factor_places: To how many each prevalence factor is.
         aspiration: What is paid ahead; `None` if nothing is.
+        most_points: How many points there are in all; more of them in an area are refused. `None`
+            if that is not known.
         commissioner: Who pays.
         practice: Who is paid.
 
@@ -230,6 +234,7 @@ class QualityAndOutcomesFramework:
     list_factor_places: int | None
     prevalence_factor_places: int | None
     aspiration: Aspiration | None = None
+    most_points: int | None = None
     commissioner: str = attrs.field(default="commissioner", validator=is_name)
     practice: str = attrs.field(default="practice", validator=is_name)
     sources: tuple[Citation, ...] = ()
@@ -283,6 +288,8 @@ class QualityAndOutcomesFramework:
         """
         Return the framework with the value of a point and the average list of a year.
 
+        How many points there are in all is taken too, for the years of which it is recorded.
+
         Raises:
             InvalidValueError: If an area follows prevalence before 2010/11, when it was its
                 square root that counted, which no exact formula holds.
@@ -308,6 +315,10 @@ class QualityAndOutcomesFramework:
             )
             raise InvalidValueError(msg)
         cited = (*parameters.citations(_POINT, year), *parameters.citations(_LIST, year))
+        most_points = None
+        if parameters.is_recorded(_POINTS, year):
+            most_points = int(parameters.number(_POINTS, year))
+            cited += of_term("most_points", parameters.citations(_POINTS, year))
         return cls(
             areas=areas,
             value_of_a_point=parameters.money(_POINT, year),
@@ -315,6 +326,7 @@ class QualityAndOutcomesFramework:
             list_factor_places=list_factor_places,
             prevalence_factor_places=prevalence_factor_places,
             aspiration=aspiration,
+            most_points=most_points,
             sources=tuple(dict.fromkeys(cited)),
         )
 
@@ -325,6 +337,12 @@ class QualityAndOutcomesFramework:
             msg = (
                 f"{self.name}: a point is worth {self.value_of_a_point} and the average list has "
                 f"{number_text(self.average_list)} patients; write both above nought"
+            )
+            raise InvalidValueError(msg)
+        if self.most_points is not None and self.most_points < 1:
+            msg = (
+                f"{self.name}: most_points is {number_text(self.most_points)}; write how many "
+                f"points there are in all, or None"
             )
             raise InvalidValueError(msg)
         check_places(self.list_factor_places, "list_factor_places")
@@ -349,10 +367,11 @@ class QualityAndOutcomesFramework:
             amount(self.value_of_a_point) * by_list,
             self.prevalence_factor_places,
             self._step,
+            self.most_points,
         )
-        achieved = step(self._step("achievement payment"), rounded(paid), sources=self.sources)
+        achieved = step(self._step("achievement payment"), rounded(paid), sources=self._cited())
         notes = [
-            note(f"{self.name}: {worth.name}", rounded(worth), sources=self.sources)
+            note(f"{self.name}: {worth.name}", rounded(worth), sources=self._cited())
             for worth in here
         ]
         if self.aspiration is None:
@@ -375,7 +394,11 @@ class QualityAndOutcomesFramework:
 
     def _line(self, name: str, of: Expression) -> Line:
         """Write what the commissioner pays the practice."""
-        return line(name, of, payer=self.commissioner, payee=self.practice, sources=self.sources)
+        return line(name, of, payer=self.commissioner, payee=self.practice, sources=self._cited())
+
+    def _cited(self) -> tuple[Citation, ...]:
+        """Return what a line cites: the bound of what may be given moves no line."""
+        return tuple(each for each in self.sources if each.of != "most_points")
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""
