@@ -112,13 +112,13 @@ class SettlementComparison:
     @property
     def only_first(self) -> tuple[Wording, ...]:
         """The workings and lines of the first that the second does not have so, in words."""
-        others = in_words(self.second.formula)
+        others = frozenset(in_words(self.second.formula))
         return tuple(each for each in in_words(self.first.formula) if each not in others)
 
     @property
     def only_second(self) -> tuple[Wording, ...]:
         """The workings and lines of the second that the first does not have so, in words."""
-        others = in_words(self.first.formula)
+        others = frozenset(in_words(self.first.formula))
         return tuple(each for each in in_words(self.second.formula) if each not in others)
 
     def by_line(self, party: str) -> tuple[Difference, ...]:
