@@ -63,8 +63,8 @@ __all__ = ["Wording", "figures_of", "in_words", "shown", "words_of", "written"]
 _MOST_PLACES: Final = 6
 # A part of a base is told in percent up to here, as in 104% of a baseline.
 _MOST_OF_A_BASE: Final = 2
-# A ratio is told as such up to here, as thirds and twelfths are.
-_EASY_RATIO: Final = 12
+# A ratio is told as such up to here, as a third is, or the month of seven years (1/84).
+_EASY_RATIO: Final = 100
 _WITH_COMMAS: Final = (Least, Greatest, When, Rounded, Portion, Total)
 _OPEN_ENDED: Final = (When, Total)
 _COMPARISONS: Final[dict[Comparison, str]] = {
