@@ -284,7 +284,7 @@ PROBLEMS: list[tuple[str, object, str]] = [
     (
         "parts of two units",
         {"type": "greatest", "parts": [X, POT]},
-        "$.lines[0].of: the greatest mixes count and pence",
+        "$.lines[0].of: the greatest mixes count and money",
     ),
     (
         "a number that is none",
