@@ -266,6 +266,7 @@ class QualityAndOutcomesFramework:
             ),
             value_of_a_point=Money.parse("£200"),
             average_list=9000,
+            most_points=600,
             list_factor_places=2,
             prevalence_factor_places=2,
             aspiration=Aspiration(
