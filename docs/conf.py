@@ -37,6 +37,8 @@ nitpick_ignore_regex = [
     (r"py:.*", r"[a-z]+"),  # built-in types
     # Type variables.
     (r"py:class", r"nhs_accountable_care\..*\.(?:[A-Z](?:_co|_contra)?|_[A-Z]\w*)"),
+    # How an exposure keeps its outcomes, which are asked for by its methods.
+    (r"py:class", r"nhs_accountable_care\.payment\.risk\.outcomes\.\w+"),
 ]
 
 autodoc_default_options = {

@@ -594,7 +594,7 @@ class LimitedFluctuation:
 
     @property
     def weight(self) -> Estimate:
-        """How far own experience is trusted: from not at all, 0, to fully, 1."""
+        """How far own experience is trusted, from not at all (0) to fully (1)."""
         return Estimate(value=self._weight, unit=RATE)
 
     def weighed(self, *, own: Money, prior: Money) -> Estimate:
