@@ -1,8 +1,8 @@
 """
 How the result of one party is spread: listed, or as straight lines over a normal or a lognormal.
 
-Results are in pence. Of listed ones all is exact but the root; of the others all is in closed
-form but the quantiles, which are found by halving.
+Results are in pence. Of listed ones all is exact but the root; of the others all is as near as
+floating point numbers come, and quantiles are found by halving.
 """
 
 import math
