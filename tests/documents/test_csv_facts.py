@@ -205,3 +205,37 @@ def test_what_was_read_settles() -> None:
     facts = facts_from_csv(f"{HEAD}planned_value,3.00\n", agreed)
     settlement = settle(agreed, Facts(facts=facts.facts, tables=(table,)))
     assert [str(each.amount) for each in settlement.lines] == ["£3.30", "£3.00"]
+
+
+CITED = {
+    "Ledger, p 4 [verified],": "Ledger, p 4 [verified]",
+    "Ledger [Verified],verified": "Ledger [verified]",
+    "Board [2017] paper,computed": "Board [2017] paper [computed]",
+    "Board paper [2017],": "Board paper [2017] [unverified]",
+    "[illustrative],": "facts.csv, line 2 [illustrative]",
+    ",unverified": "facts.csv, line 2 [unverified]",
+}
+UNCITED = {
+    ",verified": "line 2: verified, and no source is named (name it under source",
+    ",computed": "line 2: computed, and no source is named",
+    "[verified],": "line 2: verified, and no source is named",
+    "Ledger [verifed],": "line 2: no confidence is called 'verifed' (did you mean 'verified'?)",
+    "Ledger [verified],computed": "line 2: the source says [verified], and the confidence is comp",
+}
+
+
+@pytest.mark.parametrize(("cells", "expected"), CITED.items(), ids=CITED.keys())
+def test_how_sure_a_source_is_may_stand_behind_it(cells: str, expected: str) -> None:
+    """As a document writes it; brackets that say something else stay."""
+    head = "fact,value,source,confidence\n"
+    title, _, confidence = cells.rpartition(",")
+    [recorded] = facts_from_csv(f'{head}bonus,5,"{title}",{confidence}\n', AGREED).facts
+    assert [str(each) for each in recorded.sources] == [expected]
+
+
+@pytest.mark.parametrize(("cells", "told"), UNCITED.items(), ids=UNCITED.keys())
+def test_nothing_is_verified_without_a_source(cells: str, told: str) -> None:
+    """A line of a spreadsheet vouches for nothing."""
+    with pytest.raises(DocumentError) as raised:
+        facts_from_csv(f"fact,value,source,confidence\nbonus,5,{cells}\n", AGREED)
+    assert str(raised.value).startswith(told)

@@ -5,6 +5,7 @@ The heading names the columns, in any order. A value needs no unit, since the me
 to be settled says what each of its facts is.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import Final
@@ -39,6 +40,10 @@ FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
 _PASSED_OVER: Final = ("lowest", "highest", "step", "codes", "used_by", "note")
 _MOST_NAMED: Final = 10
 _FEWEST_OUTCOMES: Final = 2
+_CONFIDENCES: Final = {each.value: each for each in Confidence}
+# A line of a spreadsheet proves nothing: what was read or worked out was so in some source.
+_OF_A_SOURCE: Final = (Confidence.VERIFIED, Confidence.COMPUTED)
+_BRACKETED: Final = re.compile(r"(?P<title>.*?)\s*\[(?P<word>[^\[\]]*)\]")
 _TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "met"), True),
     **dict.fromkeys(("false", "no", "n", "0", "not met"), False),
@@ -54,8 +59,10 @@ def facts_from_csv(
     A value is written as its unit is: money in pounds, ``£1,234.56`` or ``1234.56``; a price as
     ``£2.218``; a count as ``42,317``; a rate or a share as ``0.75``, ``75%`` or ``3/4``; a truth
     as yes or no; a year as ``2017/18``. Each fact cites its line, unverified, unless columns
-    ``source`` and ``confidence`` say otherwise. A fact that no mechanism knows is kept as a word,
-    so that the settlement can name it; it is refused where one that is missing is near in name.
+    ``source`` and ``confidence`` say otherwise; the confidence may stand behind the source as
+    well, as in ``Ledger, p. 4 [verified]``. Verified or computed is only what names
+    a source. A fact that no mechanism knows is kept as a word, so that the settlement can name it;
+    it is refused where one that is missing is near in name.
 
     Args:
         data: The table, as text or as bytes.
@@ -295,21 +302,37 @@ class _Reader:
         return self.value(line, cells["value"], fact, formula) if cells["value"] else None
 
     def sources(self, line: int, cells: dict[str, str]) -> tuple[Citation, ...]:
-        """Cite the source that is named, or the line itself."""
-        title = cells.get("source", "")
-        word = cells.get("confidence", "").lower() or Confidence.UNVERIFIED.value
-        known = {each.value: each for each in Confidence}
-        if word not in known:
-            hint = did_you_mean(word, known) or f"known: {joined(known)}"
+        """Cite the source that is named, or the line itself, which vouches for nothing."""
+        title, bracketed = self.confidence_behind(line, cells.get("source", ""))
+        word = cells.get("confidence", "").lower()
+        if word and word not in _CONFIDENCES:
+            hint = did_you_mean(word, _CONFIDENCES) or f"known: {joined(_CONFIDENCES)}"
             self.report(line, f"no confidence is called {quoted(word)}", hint)
+        elif word and bracketed is not None and bracketed is not _CONFIDENCES[word]:
+            message = f"the source says [{bracketed.value}], and the confidence is {word}"
+            self.report(line, message, "say it once")
+        given = bracketed or _CONFIDENCES.get(word, Confidence.UNVERIFIED)
+        if not title and given in _OF_A_SOURCE:
+            message = f"{given.value}, and no source is named"
+            self.report(line, message, "name it under source, or leave the confidence out")
         key = title or self.name
         locator = None if title else f"line {line}"
         if locator is not None and self.outcome is not None:
             locator = f"{locator}, {shortened(self.heading[self.outcome])}"
-        confidence = known.get(word, Confidence.UNVERIFIED)
-        return (
-            Citation(source=Source(key=key, title=key), locator=locator, confidence=confidence),
-        )
+        return (Citation(source=Source(key=key, title=key), locator=locator, confidence=given),)
+
+    def confidence_behind(self, line: int, source: str) -> tuple[str, Confidence | None]:
+        """Read how sure a source is, which may stand in brackets behind it, as in a document."""
+        found = _BRACKETED.fullmatch(source)
+        if found is None:
+            return source, None
+        word = found["word"].lower()
+        if word in _CONFIDENCES:
+            return found["title"], _CONFIDENCES[word]
+        near = did_you_mean(word, _CONFIDENCES)
+        if near:
+            self.report(line, f"no confidence is called {quoted(word)}", near)
+        return source, None
 
     # --- Facts of a table ---
 
