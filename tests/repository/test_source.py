@@ -3,7 +3,9 @@
 import ast
 import contextlib
 import functools
+import itertools
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,3 +114,31 @@ def test_a_hidden_type_of_a_field_is_found() -> None:
     assert names_in(ast.parse('tuple["Register | int", ...] | str', mode="eval").body) == {
         *("tuple", "Register", "int", "str")
     }
+
+
+def meanings(body: list[ast.stmt]) -> Iterator[tuple[int, str]]:
+    """Yield the first line of what each attribute or property of a class means."""
+    for before, each in itertools.pairwise(body):
+        if isinstance(before, ast.Assign | ast.AnnAssign) and isinstance(each, ast.Expr):
+            value = each.value
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield each.lineno, value.value.strip().partition("\n")[0]
+    for each in body:
+        if not isinstance(each, ast.FunctionDef) or each.name.startswith("_"):
+            continue
+        if any(ast.unparse(by).endswith("property") for by in each.decorator_list):
+            yield each.lineno, (ast.get_docstring(each) or "").partition("\n")[0]
+
+
+def test_no_meaning_of_an_attribute_begins_like_a_type() -> None:
+    """The pages take words before a colon for the type of an attribute, and look for it."""
+    found = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found += [
+                    f"{path.relative_to(SOURCE)}:{line} {text}"
+                    for line, text in meanings(node.body)
+                    if ": " in text
+                ]
+    assert found == []

@@ -186,7 +186,7 @@ class PaymentTerms:
     @property
     def binding_problems(self) -> tuple[Problem, ...]:
         """
-        What is wrong with the bindings: each of a role that the mechanism does not have.
+        What is wrong with the bindings, of which each is to be of a role of the mechanism.
 
         >>> from nhs_accountable_care.payment import WholePopulationBudget
         >>> salford = PartyBinding(party="Provider", body=Body(code="RM3"))

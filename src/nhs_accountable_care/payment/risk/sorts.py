@@ -50,7 +50,7 @@ class RiskSort(enum.Enum):
     """What other parties do."""
 
     SET_BEFOREHAND = "set beforehand"
-    """A plan, a baseline or a sum that is known before the year: a term, more than a risk."""
+    """A plan, a baseline or a sum that is known before the year, which is a term and no risk."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
