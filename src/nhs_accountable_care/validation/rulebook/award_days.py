@@ -55,7 +55,7 @@ class Award:
 
     @property
     def judged_under(self) -> dict[ProcurementRegime, DateRange]:
-        """The regimes by which it is judged, which is the recorded one, if that may hold, or all."""
+        """The regimes by which it is judged; the recorded one, if that may hold, or all."""
         named = self.procurement.regime
         return {
             regime: days
