@@ -255,3 +255,17 @@ def test_settle_reads_new_facts_and_names_those_that_it_lacks(
     assert (code, out) == (2, "")
     assert err.startswith(f"{made}:")
     assert ": $.facts.base_budget: missing\n    hint: give money from" in err
+
+
+def test_a_choice_of_a_year_is_made_on_the_command_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By its name and what is chosen."""
+    asked = ["new", "marginal-rate-emergency-tariff", "--year", "2015/16", "--option"]
+    assert main([*asked, "option=enhanced-tariff-option"]) == 0
+    assert '"marginal_rate": "70%"' in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main([*asked, "option"])
+    assert "write the name of the choice and its value" in " ".join(
+        capsys.readouterr().err.split()
+    )

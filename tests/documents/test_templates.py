@@ -418,3 +418,91 @@ def test_what_still_runs_in_an_example_holds_on_the_day_of_the_document() -> Non
     assert "2016-04/.." in running
     assert all(StatedPeriod.parse(each).holds_on(day) for each in running)
     assert "DAY" not in text
+
+
+CHOSEN = {
+    "a tariff": (
+        ("marginal-rate-emergency-tariff", "2015/16", {"option": "default-tariff-rollover"}),
+        ("marginal_rate", "30%"),
+    ),
+    "a truth": (
+        (
+            "marginal-rate-emergency-tariff",
+            "2015/16",
+            {"option": "enhanced-tariff-option", "is-specialised": "yes"},
+        ),
+        ("name", "marginal rate for specialised services"),
+    ),
+    "a month": (("elective-recovery", "2020/21", {"month": "2020-10"}), ("threshold", "9/10")),
+    "a target": (("elective-recovery", "2024/25", {"target": "1.07"}), ("threshold", "107/100")),
+    "a national target": (
+        ("elective-recovery", "2023/24", {"target": "opening"}),
+        ("threshold", "107/100"),
+    ),
+    "an empty list": (("spell-price", "2017/18", {"top_ups": "[]"}), ("top_ups", "()")),
+    "an object": (
+        (
+            "aligned-payment-and-incentive",
+            "2021/22",
+            {"elective": '{"type": "elective-at-unit-prices", "rate": "50%"}'},
+        ),
+        ("elective.rate", "50%"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "told"), CHOSEN.values(), ids=CHOSEN.keys())
+def test_a_choice_that_a_year_leaves_open_is_made(
+    asked: tuple[str, str, dict[str, str]], told: tuple[str, str]
+) -> None:
+    """In the words of a document."""
+    kind, year, options = asked
+    text = template(kind, as_at=DAY, year=FinancialYear.parse(year), options=options)
+    found: Any = read(text).value.finance.payments[0].mechanism
+    for name in told[0].split("."):
+        found = getattr(found, name)
+    assert str(found) == told[1]
+
+
+NOT_CHOSEN = {
+    "no option": (
+        ("marginal-rate-emergency-tariff", "2015/16", {}),
+        "give the option, enhanced-tariff-option or default-tariff-rollover; options: option (one",
+    ),
+    "no month": (("elective-recovery", "2020/21", {}), "month (such as 2020-10)"),
+    "no such month": (
+        ("elective-recovery", "2020/21", {"month": "October"}),
+        "month: 'October' is no month; write it as 2020-10",
+    ),
+    "a month of another year": (
+        ("elective-recovery", "2020/21", {"month": "2021-10"}),
+        "month: 2021-10 does not lie in 2020/21",
+    ),
+    "another name": (
+        ("marginal-rate-emergency-tariff", "2015/16", {"optoin": "x"}),
+        "no choice is named 'optoin'; did you mean 'option'?",
+    ),
+    "a far name": (
+        ("capital-incentive", "2024/25", {"xyz": "x"}),
+        "no choice is named 'xyz'; there are: system",
+    ),
+    "another value": (
+        ("elective-recovery", "2023/24", {"is_capped": "perhaps"}),
+        "is_capped: 'perhaps' is none that it may be; write true or false",
+    ),
+    "a choice without a year": (
+        ("elective-recovery", None, {"is_capped": "yes"}),
+        "options are choices of a year; name the year",
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "told"), NOT_CHOSEN.values(), ids=NOT_CHOSEN.keys())
+def test_a_choice_that_cannot_be_made_is_refused(
+    asked: tuple[str, str | None, dict[str, str]], told: str
+) -> None:
+    """With those that there are."""
+    kind, year, options = asked
+    of = None if year is None else FinancialYear.parse(year)
+    with pytest.raises((InvalidValueError, NotInForceError), match=re.escape(told)):
+        template(kind, as_at=DAY, year=of, options=options)

@@ -42,5 +42,7 @@ def new(options: argparse.Namespace) -> bool:
     else:
         year = options.year
         day = edition().day if year is None else year.days.first_day
-        print_data(template(options.kind, as_at=options.on or day, year=year), end="")
+        choices = dict(options.option)
+        text = template(options.kind, as_at=options.on or day, year=year, options=choices)
+        print_data(text, end="")
     return True

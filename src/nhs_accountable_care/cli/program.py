@@ -471,6 +471,15 @@ def _new(parser: argparse.ArgumentParser) -> None:
         type=_year,
         help="of a payment mechanism: with the national numbers of that year, such as 2015/16",
     )
+    parser.add_argument(
+        "--option",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        type=_option,
+        help="with --year: a choice that the year leaves open, such as is_capped=yes; may be "
+        "repeated",
+    )
     _add_json(parser)
     parser.set_defaults(run=_verb("documents", "new"))
 
@@ -911,6 +920,15 @@ def _table(text: str) -> tuple[str, os.PathLike[str]]:
         )
         raise argparse.ArgumentTypeError(msg)
     return name, _path(file)
+
+
+def _option(text: str) -> tuple[str, str]:
+    """Read the name of a choice, and what is chosen."""
+    name, sign, value = text.partition("=")
+    if not name or not sign:
+        msg = "write the name of the choice and its value, as is_capped=yes"
+        raise argparse.ArgumentTypeError(msg)
+    return name, value
 
 
 def _party(text: str) -> "tuple[str, organisations.OrganisationKind]":

@@ -12,20 +12,20 @@ to be replaced, and cites them as illustrative.
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, get_args
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError, NacError
+from nhs_accountable_care._core.errors import InvalidValueError, NacError, NotInForceError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.room import with_room
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
 from nhs_accountable_care._core.text import joined, quoted
-from nhs_accountable_care._core.time import FinancialYear, check_day
+from nhs_accountable_care._core.time import FinancialYear, check_day, parse_day
 from nhs_accountable_care.arrangements import Arrangement, Finance, PaymentTerms
 from nhs_accountable_care.contracts import Agreement
 from nhs_accountable_care.documents.codec import Codec, Schema
@@ -40,6 +40,11 @@ from nhs_accountable_care.documents.meanings import field_meaning, kind_words, s
 from nhs_accountable_care.documents.plain import COMMENT, write_json
 from nhs_accountable_care.documents.scalars import NOTATIONS
 from nhs_accountable_care.documents.schemas import standard_codec
+from nhs_accountable_care.documents.template_options import (
+    open_choices,
+    read_choices,
+    words_of_choices,
+)
 from nhs_accountable_care.documents.template_sections import (
     DATES,
     DAY,
@@ -138,30 +143,49 @@ def template_kinds() -> tuple[str, ...]:
     return (*documents, *sorted(_AGREEMENTS), *sorted(_MECHANISMS), *_CLAUSES)
 
 
-def template(kind: str, *, as_at: date, year: FinancialYear | None = None) -> str:
+def template(
+    kind: str,
+    *,
+    as_at: date,
+    year: FinancialYear | None = None,
+    options: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """
     Return the text of a document to fill in: of its own kind, or with one agreement or mechanism.
 
     A clause, such as ``risk-corridor``, is a local agreement to begin from, with comments. With a
     ``year`` a payment mechanism has the national numbers of that year, each with its source; what
-    is local in it stays that of an invented example.
+    is local in it stays that of an invented example. ``options`` make the choices that the year
+    leaves open, such as one of two tariffs or the ``month`` of a scheme that changed within it;
+    each is written as a field of a document is.
 
     Raises:
         InvalidTypeError: If ``as_at`` is not a day.
-        InvalidValueError: For a kind that there is not, with what is near; and with a year for one
-            that has no national numbers by year.
+        InvalidValueError: For a kind that there is not, with what is near; with a year for one
+            that has no national numbers by year; and for options without a year, or that the
+            mechanism does not have.
         NotInForceError: A number of that year is not recorded; those that are, are listed.
 
     >>> from nhs_accountable_care.documents import read
+    >>> text = template(
+    ...     "marginal-rate-emergency-tariff",
+    ...     as_at=date(2015, 4, 1),
+    ...     year=FinancialYear(2015),
+    ...     options={"option": "enhanced-tariff-option"},
+    ... )
+    >>> print(read(text).value.finance.payments[0].mechanism.marginal_rate)
+    70%
     >>> text = template("section-75-agreement", as_at=date(2026, 4, 1))
     >>> read(text).value.agreements[0].host is None
     True
     """
     check_day(as_at, "as_at")
-    return with_room(lambda: _template(kind, as_at, year))
+    return with_room(lambda: _template(kind, as_at, year, options))
 
 
-def _template(kind: str, as_at: date, year: FinancialYear | None) -> str:
+def _template(
+    kind: str, as_at: date, year: FinancialYear | None, options: Mapping[str, str]
+) -> str:
     """Return the text of a document to fill in, with room for the calls that it takes."""
     if kind not in template_kinds():
         known = template_kinds()
@@ -169,7 +193,10 @@ def _template(kind: str, as_at: date, year: FinancialYear | None) -> str:
         msg = f"there is no template of the kind {kind!r}; {near}"
         raise InvalidValueError(msg)
     if year is not None:
-        return _of_year(kind, as_at, year)
+        return _of_year(kind, as_at, year, options)
+    if options:
+        msg = "options are choices of a year; name the year of the payment mechanism too"
+        raise InvalidValueError(msg)
     if kind in _CLAUSES:
         text = read_shipped(__package__, f"clauses/{kind}.json")
         return text.replace(_DAY_OF_CLAUSES, f'"as_at": "{as_at.isoformat()}"')
@@ -262,7 +289,7 @@ def _with_mechanism(cls: Any, as_at: date) -> dict[str, Any]:  # noqa: ANN401 - 
     return _arrangement_with(_object(cls, {**plain, "sources": INVENTED_TERMS}, as_at), as_at)
 
 
-def _of_year(kind: str, as_at: date, year: FinancialYear) -> str:
+def _of_year(kind: str, as_at: date, year: FinancialYear, options: Mapping[str, str]) -> str:
     """Return the text of a document with a payment mechanism as it was in a year."""
     cls = _MECHANISMS.get(kind)
     make = getattr(cls, "for_year", None)
@@ -272,21 +299,34 @@ def _of_year(kind: str, as_at: date, year: FinancialYear) -> str:
         msg = f"{quoted(kind)} has no national numbers by year; {near}"
         raise InvalidValueError(msg)
     example = cls.example()
+    when, make, given = _moment(cls, year, options)
+    choices = open_choices(make)
+    chosen = read_choices(choices, given)
+    parameters = inspect.signature(make).parameters
     asked = [
         name
-        for name, each in inspect.signature(make).parameters.items()
-        if each.kind is each.KEYWORD_ONLY and each.default is each.empty
+        for name in choices
+        if name not in chosen and parameters[name].default is inspect.Parameter.empty
     ]
     terms_of = {field.name for field in fields_of(cls)}
-    choices = [name for name in asked if name not in terms_of]
-    if choices:
+    left = {name: choices[name] for name in asked if name not in terms_of}
+    if left:
         msg = (
-            f"{quoted(kind)} of {year} needs {joined(choices)}, a choice that no source makes; "
-            f"write the template without a year, and put the recorded numbers of the year in"
+            f"{quoted(kind)} of {year} needs {joined(left)}, a choice that no source makes; give "
+            f"it as an option: {words_of_choices(left)}"
         )
         raise InvalidValueError(msg)
     local = {name: getattr(example, name) for name in asked}
-    mechanism = _marked(make(year, national_parameters(), **local), local)
+    try:
+        made = make(when, national_parameters(), **local, **chosen)
+    except (InvalidValueError, NotInForceError) as error:
+        free = {name: each for name, each in choices.items() if each is not str}
+        told = f"; options: {words_of_choices(free)}" if free else ""
+        if hasattr(cls, "for_month") and when is year:
+            told += "; month (such as 2020-10)"
+        msg = f"{error}{told}"
+        raise type(error)(msg) from None
+    mechanism = _marked(made, local)
     terms = PaymentTerms(name=_GIVE, mechanism=mechanism)
     codec = standard_codec()
     place = Arrangement(name=_GIVE, finance=Finance(payments=(terms,)))
@@ -302,6 +342,27 @@ def _of_year(kind: str, as_at: date, year: FinancialYear) -> str:
     start = _START_OF_YEAR.format(year=year)
     sources = written.get("sources", {})
     return _document(named[Arrangement], as_at, document, start=start, sources=sources)
+
+
+def _moment(
+    cls: Any,  # noqa: ANN401 - a mechanism's class
+    year: FinancialYear,
+    options: Mapping[str, str],
+) -> tuple[FinancialYear | date, Callable[..., Any], Mapping[str, str]]:
+    """Return of when a mechanism is made, by what, and the other options."""
+    for_month = getattr(cls, "for_month", None)
+    if for_month is None or "month" not in options:
+        return year, cls.for_year, options
+    text = options["month"]
+    try:
+        month = parse_day(f"{text}-01")
+    except InvalidValueError:
+        msg = f"month: {quoted(text)} is no month; write it as 2020-10"
+        raise InvalidValueError(msg) from None
+    if month not in year.days:
+        msg = f"month: {text} does not lie in {year}"
+        raise InvalidValueError(msg)
+    return month, for_month, {name: each for name, each in options.items() if name != "month"}
 
 
 def _marked(mechanism: Any, local: Mapping[str, object]) -> Any:  # noqa: ANN401 - a mechanism

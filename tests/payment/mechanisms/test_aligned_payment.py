@@ -100,8 +100,8 @@ def test_planned_care_is_at_unit_prices_from_2023_24(
 @pytest.mark.parametrize(
     ("start", "told"),
     [
-        pytest.param(2021, r"of 2021/22 was not recovered .*; write elective=", id="2021/22"),
-        pytest.param(2026, r"write elective=.* and urgent_and_emergency=", id="CP78, 2026/27"),
+        pytest.param(2021, r"of 2021/22 was not recovered .*; give elective", id="2021/22"),
+        pytest.param(2026, r"give elective.* and urgent_and_emergency", id="CP78, 2026/27"),
         pytest.param(2020, "recorded for 2021/22 to 2026/27, and not for 2020/21", id="before"),
         pytest.param(2027, "and not for 2027/28", id="after"),
     ],

@@ -130,7 +130,7 @@ def test_the_target_of_2023_24_was_cut(target: NationalTarget | Fraction, thresh
 
 def test_the_target_of_a_board_is_asked_for() -> None:
     """No source gives the target of a board, and the national one was of 2023/24."""
-    with pytest.raises(InvalidValueError, match=r"write the board's, as in target=Fraction"):
+    with pytest.raises(InvalidValueError, match=r"give the board's as target, such as 1"):
         ElectiveRecovery.for_year(FinancialYear(2024), PARAMETERS)
     with pytest.raises(NotInForceError, match="elective-target-opening"):
         ElectiveRecovery.for_year(FinancialYear(2024), PARAMETERS, target=NationalTarget.OPENING)

@@ -115,7 +115,12 @@ def test_specialised_services_had_a_rate_in_one_year() -> None:
 @pytest.mark.parametrize(
     ("start", "terms", "told"),
     [
-        pytest.param(2015, {}, r"write option=TariffOption\.ENHANCED_TARIFF_OPTION or", id="2015"),
+        pytest.param(
+            2015,
+            {},
+            "give the option, enhanced-tariff-option or default-tariff-rollover",
+            id="2015",
+        ),
         pytest.param(
             2016,
             {"option": TariffOption.DEFAULT_TARIFF_ROLLOVER},

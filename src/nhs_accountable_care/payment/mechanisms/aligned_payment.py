@@ -440,13 +440,13 @@ def _check_given(
         raise NotInForceError(msg)
     missing = []
     if year in {_FIRST, _LAST} and elective is None:
-        missing.append("elective=…, an ElectiveRecovery or ElectiveAtUnitPrices()")
+        missing.append("elective, which is an elective recovery or elective at unit prices")
     if year == _LAST and urgent_and_emergency is None:
-        missing.append("urgent_and_emergency=…, a BlendedPayment")
+        missing.append("urgent_and_emergency, which is a blended payment")
     if missing:
         msg = (
             f"{_NAME}: what varied the payment of {year} was not recovered from any source; "
-            f"write {' and '.join(missing)}"
+            f"give {', and '.join(missing)}"
         )
         raise NotInForceError(msg)
 

@@ -286,8 +286,8 @@ class ElectiveRecovery:
             raise NotInForceError(msg)
         if year < _YEAR_OF_THE_FLOOR:
             msg = (
-                f"the target changed within {year}; ask for the scheme of a month, "
-                f"as in ElectiveRecovery.for_month(date(2020, 10, 1), …)"
+                f"the target changed within {year}; ask for the scheme of a month (for_month), "
+                f"such as that of 2020-10"
             )
             raise NotInForceError(msg)
         capped = cap_of(year, parameters) if is_capped else ()
@@ -313,9 +313,10 @@ class ElectiveRecovery:
             sources += cited_for(year, parameters, slug)
             target = parameters.number(slug, year)
         if target is None:
+            words = ", ".join(each.value for each in NationalTarget)
             msg = (
-                f"{year} had a target for each board; write the board's, as in "
-                f"target=Fraction(107, 100), or in 2023/24 a NationalTarget"
+                f"{year} had a target for each board; give the board's as target, such as 1.07, "
+                f"or in 2023/24 the national one: {words}"
             )
             raise InvalidValueError(msg)
         # Planned care was paid for by what was done, so that what lies below is lost in full.

@@ -209,8 +209,8 @@ class MarginalRateEmergencyTariff:
 def _slug_of(year: FinancialYear, option: TariffOption | None, *, is_specialised: bool) -> str:
     """Return the parameter that holds the rate, or refuse a choice that the year did not have."""
     if (year == _YEAR_OF_TWO_TARIFFS) != (option is not None):
-        words = " or ".join(f"TariffOption.{each.name}" for each in TariffOption)
-        cure = f"write option={words}" if option is None else "leave option out"
+        words = " or ".join(each.value for each in TariffOption)
+        cure = f"give the option, {words}" if option is None else "leave option out"
         msg = f"two tariffs stood beside each other in {_YEAR_OF_TWO_TARIFFS} alone; {cure}"
         raise InvalidValueError(msg)
     if is_specialised:

@@ -444,7 +444,7 @@ def _top_ups(year: FinancialYear, parameters: "NationalParameters") -> tuple[Top
         try:
             rate = parameters.share(slug, year)
         except NotInForceError as error:
-            cure = "give the rates of its price list as top_ups=(…), or top_ups=() for none"
+            cure = "give the rates of its price list as top_ups, or an empty list for none"
             msg = f"{error}; {cure}"
             raise NotInForceError(msg) from error
         found.append(TopUp(area=area, rate=rate, sources=parameters.citations(slug, year)))
