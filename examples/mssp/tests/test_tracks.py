@@ -51,7 +51,7 @@ def test_what_no_settlement_tested_is_cited_as_unverified() -> None:
 )
 def test_a_loss_is_limited_before_a_disaster_makes_it_smaller(disaster: int, owed: int) -> None:
     """Track 1+ owes 30% of $5m, and at most 4% of its benchmark of $25m."""
-    facts = {
+    facts: dict[str, nac.payment.FactValue] = {
         "benchmark": dollars(25_000_000),
         "expenditure": dollars(30_000_000),
         "minimum_savings_rate": nac.Share.parse("1%"),
