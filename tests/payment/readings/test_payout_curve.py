@@ -355,8 +355,12 @@ def test_what_moves_is_a_number_that_the_formula_has() -> None:
         curve(only, "b", "met", FACTS)
     with pytest.raises(InvalidValueError, match="no fact named 'z'; it has: met, x"):
         curve(only, "b", "z", FACTS)
-    with pytest.raises(InvalidValueError, match="x runs from -100 to 100"):
+    beyond = r"x runs from -£1\.00 to £1\.00, and the curve is from -£1\.00 to £1\.01; keep both"
+    with pytest.raises(InvalidValueError, match=beyond):
         curve(only, "b", "x", FACTS, to=Money(pence=101))
+    turned = r"x: the curve is from £0\.90 to £0\.20; write the lower end first"
+    with pytest.raises(InvalidValueError, match=turned):
+        curve(only, "b", "x", FACTS, from_=Money(pence=90), to=Money(pence=20))
     none = formula(line("it", Money(pence=5), payer="a", payee="b"))
     with pytest.raises(InvalidValueError, match="it has: none"):
         curve(none, "b", "x", FACTS)

@@ -65,7 +65,7 @@ from nhs_accountable_care.payment.language.traversal import every_node
 from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, Number, exact
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.readings.description import words_of
+from nhs_accountable_care.payment.readings.description import shown, words_of
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
@@ -368,10 +368,9 @@ def _curve(
     fact = _moving(formula, x)
     start = fact.measure.lowest if from_ is None else _of_fact(from_)
     end = fact.measure.highest if to is None else _of_fact(to)
-    if not fact.measure.lowest <= start <= end <= fact.measure.highest:
-        ends = f"{number_text(fact.measure.lowest)} to {number_text(fact.measure.highest)}"
-        msg = f"{x} runs from {ends}; so must the curve"
-        raise InvalidValueError(msg)
+    lowest, highest = fact.measure.lowest, fact.measure.highest
+    if not lowest <= start <= end <= highest:
+        raise InvalidValueError(_wrong_ends(formula, fact, start, end))
     drawing = _Drawing(formula, fact, facts, (start, end), work)
     of = net(formula, party)
     return PayoutCurve(
@@ -428,6 +427,20 @@ def parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
         InvalidValueError: The curves of all parts have more than half a million points together.
     """
     return with_room(lambda: _parts_drawn(formula, x, facts))
+
+
+def _wrong_ends(formula: Formula, fact: Fact, start: Fraction, end: Fraction) -> str:
+    """Say what is wrong with the ends of a curve, in what the fact counts."""
+    first, last, lowest, highest = (
+        shown(each, fact.measure, formula.currency)
+        for each in (start, end, fact.measure.lowest, fact.measure.highest)
+    )
+    if start > end:
+        return f"{fact.name}: the curve is from {first} to {last}; write the lower end first"
+    return (
+        f"{fact.name} runs from {lowest} to {highest}, and the curve is from {first} to {last}; "
+        f"keep both ends within"
+    )
 
 
 def _parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
