@@ -709,7 +709,7 @@ SHAPES: Final[dict[str, Shape]] = {
             '], "host": "p0"',
         ),
         engines=("read", "command"),
-        is_refused=True,
+        # The shortest is as long as the practices of a board, and what is longer is refused.
     ),
     "parties by weight": Shape(
         text=_payment(
@@ -721,7 +721,6 @@ SHAPES: Final[dict[str, Shape]] = {
             '"amount": "1000.00"}',
         ),
         engines=("read", "command"),
-        is_refused=True,
     ),
     "adjustments": Shape(
         text=_payment(
