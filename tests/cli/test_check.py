@@ -346,8 +346,9 @@ def test_facts_of_several_years_are_read_year_by_year(
         code, out, err = printed(capsys, "check", file, "--json")
         assert (code, err) == (0, "")
         assert unknown_in(out) == asked
-    file.write_text(json.dumps({**data, "document": {"years": [5]}}), encoding="utf-8")
-    assert printed(capsys, "check", file, "--json")[0] == 2
+    for broken in ([5], 5):
+        file.write_text(json.dumps({**data, "document": {"years": broken}}), encoding="utf-8")
+        assert printed(capsys, "check", file, "--json")[0] == 2
 
 
 def test_facts_that_nobody_vouches_for_are_told(

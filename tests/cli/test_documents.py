@@ -269,3 +269,13 @@ def test_a_choice_of_a_year_is_made_on_the_command_line(
     assert "write the name of the choice and its value" in " ".join(
         capsys.readouterr().err.split()
     )
+
+
+def test_a_choice_that_is_an_object_is_told_by_its_types(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What varies aligned payment is one of two, each with fields of its own."""
+    chosen = ("aligned-payment-and-incentive", "--year", "2026/27", "--option", "elective=5")
+    code, _, err = printed(capsys, "new", *chosen)
+    assert code == 2
+    assert "one of: elective-at-unit-prices, elective-recovery" in err

@@ -503,3 +503,17 @@ def test_a_fact_of_either_terms_is_used(capsys: pytest.CaptureFixture[str]) -> N
     facts = put_facts({**HALF, "budget": "£100m"})
     code, _, err = printed(capsys, "compare", deal, corridor, facts)
     assert (code, err) == (0, "")
+
+
+def test_a_document_that_no_memory_holds_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a problem of its file."""
+
+    def too_long(_file: Path) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr("nhs_accountable_care.cli.reading.text_in", too_long)
+    code, out, err = printed(capsys, "explain", put("local-agreement"))
+    assert (code, out) == (2, "")
+    assert "local-agreement.json" in err

@@ -224,7 +224,7 @@ MECHANISM_RULES: tuple[Rule, ...] = (
         title="A national mechanism is used in its years",
         period=DateRange(first_day=date(2013, 4, 1)),
         severity=Severity.WARNING,
-        authority=RuleAuthority.POLICY,
+        authority=RuleAuthority.JUDGEMENT,
         rationale=(
             "The marginal rate for emergency care ended on 31 March 2019, and control totals of "
             "systems with 2019/20; each mechanism carries its years, and a finding cites what is "
