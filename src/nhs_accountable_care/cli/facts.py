@@ -13,11 +13,20 @@ from nhs_accountable_care.documents.problems import step
 from nhs_accountable_care.payment import Facts, FactsByYear, RecordedFact
 from nhs_accountable_care.validation import CheckedFile, MissingFact, Report
 
-__all__ = ["FACTS", "FACTS_BY_YEAR", "check_facts", "facts_lines"]
+__all__ = ["FACTS", "FACTS_BY_YEAR", "check_facts", "facts_lines", "schema_of"]
 
 FACTS: Final = "nhs-accountable-care/facts"
 FACTS_BY_YEAR: Final = "nhs-accountable-care/facts-by-year"
 _COMMENT: Final = "//"
+
+
+def schema_of(text: str) -> object:
+    """Return which schema a text says that it is of; nothing, if it is too broken to tell."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return data.get("schema") if isinstance(data, dict) else None
 
 
 def check_facts(file: Path, text: str, *, on: date | None) -> CheckedFile:

@@ -15,7 +15,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Record
 from nhs_accountable_care._core.text import quoted
-from nhs_accountable_care.cli.facts import FACTS, FACTS_BY_YEAR
+from nhs_accountable_care.cli.facts import FACTS, FACTS_BY_YEAR, schema_of
 from nhs_accountable_care.cli.opening import is_folder, text_in
 from nhs_accountable_care.cli.problems import Failures, UnreadableError, cannot_open
 from nhs_accountable_care.documents import schema_names
@@ -161,11 +161,7 @@ def is_of_facts(text: str) -> bool:
 
     What is too broken to tell is not.
     """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(data, dict) and data.get("schema") in {FACTS, FACTS_BY_YEAR}
+    return schema_of(text) in {FACTS, FACTS_BY_YEAR}
 
 
 def _why_not_ours(text: str) -> str:

@@ -1,13 +1,12 @@
 """What `settle` prints of several years, which a document of facts by year holds."""
 
 import argparse
-import json
 
 from nhs_accountable_care._core.csv_text import csv_text
 from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.text import heading
-from nhs_accountable_care.cli.facts import FACTS_BY_YEAR
+from nhs_accountable_care.cli.facts import FACTS_BY_YEAR, schema_of
 from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, line_row
 from nhs_accountable_care.cli.opening import PIPED, text_in
 from nhs_accountable_care.cli.output import settlement_lines
@@ -32,7 +31,7 @@ def years_in(options: argparse.Namespace) -> FactsByYear | None:
     if file == PIPED or file.suffix.lower() == ".csv":
         return None
     text = text_in(file)
-    if not _is_of_years(text):
+    if schema_of(text) != FACTS_BY_YEAR:
         return None
     years = document_in(file, text, FactsByYear).value
     for option, value in (("--html", options.html), ("--table", options.table)):
@@ -44,15 +43,6 @@ def years_in(options: argparse.Namespace) -> FactsByYear | None:
             )
             raise UnreadableError((str(file), (problem,)))
     return years
-
-
-def _is_of_years(text: str) -> bool:
-    """Return whether a text is a document of facts by year; what is too broken to tell is not."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(data, dict) and data.get("schema") == FACTS_BY_YEAR
 
 
 def years_text(terms: Terms, years: FactsByYear, options: argparse.Namespace) -> str:
