@@ -590,3 +590,16 @@ def test_a_name_begins_no_line(
     lines = [line.strip() for line in (out + err).splitlines()]
     assert not [line for line in lines if line.startswith("::") or "##[" in line]
     assert lines[0].startswith("A\\n::error::place\\t")
+
+
+@pytest.mark.parametrize("schema", [[], {}, 5, None])
+def test_a_schema_that_is_no_text_is_a_problem_of_the_file(
+    schema: object, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """Whatever stands there, the program tells it, and does not fail of its own."""
+    file = folder / "odd.json"
+    file.write_text(json.dumps({"schema": schema, "document": {}}), encoding="utf-8")
+    code, _, err = printed(capsys, "check", file)
+    assert code == 2
+    assert "fault of this program" not in err
+    assert "odd.json" in err
