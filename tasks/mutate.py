@@ -117,6 +117,9 @@ FIELDS = (
 PATIENCE = 0.5
 """Seconds of tests that a fork runs before a mutant is put off to a fresh import, and to all."""
 
+LEARNING = 1800
+"""Seconds that all tests may take as the code is, while coverage watches."""
+
 MEMORY = 4 * 2**30
 """What a mutant may use, in bytes, so that one that counts for ever does not take the machine."""
 
@@ -553,8 +556,8 @@ class Quick:
             learnt.write_bytes(pickle.dumps(reach))
             return not self.watcher.failed
 
-        if not in_fork(learn, 600):
-            print("the tests fail as the code is; run pytest first")
+        if not in_fork(learn, LEARNING):
+            print(f"the tests fail as the code is, or take over {LEARNING} s; run pytest first")
             return True
         reach: Reach = pickle.loads(learnt.read_bytes())  # noqa: S301 - written just now
         functions = loaded_functions()
@@ -621,6 +624,8 @@ class Quick:
 
 def loaded_functions() -> dict[tuple[str, str, int], list[FunctionType]]:
     """Find all functions that were imported, by file, name and line."""
+    # What is frozen is not listed, and conftest.py freezes all that was collected.
+    gc.unfreeze()
     found: dict[tuple[str, str, int], list[FunctionType]] = {}
     for each in gc.get_objects():
         if isinstance(each, FunctionType):

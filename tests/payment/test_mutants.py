@@ -1,5 +1,6 @@
 """The arguments for mutants that no test notices are about mutants that there are."""
 
+import gc
 import runpy
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,19 @@ def test_every_argument_is_about_a_mutant_that_there_is(tool: dict[str, Any]) ->
     assert argued <= {
         (path, each.line, each.change) for path in modules for each in tool["mutants_of"](path)
     }
+
+
+def test_functions_are_found_that_the_garbage_collector_no_longer_sees(
+    tool: dict[str, Any],
+) -> None:
+    """All that was collected is frozen; a mutant that finds no function runs from nothing."""
+    gc.freeze()
+    try:
+        found = tool["loaded_functions"]()
+    finally:
+        gc.freeze()
+    code = test_functions_are_found_that_the_garbage_collector_no_longer_sees.__code__
+    assert (code.co_filename, code.co_qualname, code.co_firstlineno) in found
 
 
 def test_a_comment_argues_for_the_changes_of_the_line_below_it(
