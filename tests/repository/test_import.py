@@ -86,9 +86,10 @@ BOUNDS = {
     ),
     "settle a block": Bounds(
         classes=46,
-        modules=34,
+        modules=35,
         others=NUMBERS,
-        why="24 nodes of the language in which every mechanism is written, and its citations",
+        why="24 nodes of the language in which every mechanism is written, its citations, and "
+        "which of them are cited for a term",
     ),
     "--help": Bounds(
         classes=0,

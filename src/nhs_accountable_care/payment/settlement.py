@@ -26,7 +26,7 @@ from nhs_accountable_care._core.limits import MOST_NODES, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.room import with_room
-from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.sources import Citation, citations_of
 from nhs_accountable_care._core.text import listed, quoted, shortened, wrapped
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings, worked_out
 from nhs_accountable_care.payment.language.expressions import (
@@ -304,7 +304,7 @@ class Settlement:
                 unit=step.measure.unit,
                 value=workings.value(step),
                 working=self._working(step.of, workings),
-                citations=step.sources,
+                citations=citations_of(step.sources),
             )
             for step in self.formula.steps
             # A step inside the rows of a table has as many values as there are rows.
@@ -340,7 +340,7 @@ class Settlement:
         ]
         # A step that stands in a row is told by its own name, wherever it is added up.
         told = [
-            (step.name, step.of, step.sources)
+            (step.name, step.of, citations_of(step.sources))
             for step in self.formula.steps
             if step.measure.table == table
         ]
@@ -596,7 +596,7 @@ class Settlement:
             payer=line.payer,
             payee=line.payee,
             working=self._working(line.of, workings),
-            citations=_citations(line) if self._has_sources else line.sources,
+            citations=_citations(line) if self._has_sources else citations_of(line.sources),
         )
 
     def _working(self, of: Expression, workings: Workings, *, with_words: bool = True) -> str:
@@ -719,11 +719,11 @@ def _whole(line: Line, value: Fraction) -> int:
 
 
 def _citations(line: Line) -> tuple[Citation, ...]:
-    """Return the citations of a line and of all that it rests on, each once."""
+    """Return what is cited for a line and for all that it rests on, each once."""
     found = dict.fromkeys(line.sources)
     for node in every_node((line.of,)):
         found.update(dict.fromkeys(_sources_of(node)))
-    return tuple(found)
+    return citations_of(tuple(found))
 
 
 def _sources_of(node: Expression | Condition) -> tuple[Citation, ...]:

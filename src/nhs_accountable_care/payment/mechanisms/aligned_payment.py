@@ -35,7 +35,7 @@ from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
 from nhs_accountable_care.payment.mechanisms.cited_for import (
     cited_for,
     of_term,
-    those_of_term,
+    those_of,
 )
 from nhs_accountable_care.payment.mechanisms.elective_recovery import ElectiveRecovery, cap_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -394,7 +394,7 @@ class AlignedPaymentAndIncentive:
             of,
             payer=self.commissioner,
             payee=self.provider,
-            sources=sources or those_of_term(term, self.sources),
+            sources=sources or those_of(self.sources, term),
         )
 
 

@@ -19,6 +19,7 @@ from nhs_accountable_care.payment.language.builders import amount, fact, least
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 
@@ -227,7 +228,7 @@ class BestPracticeTariff:
                     of,
                     payer=self.commissioner,
                     payee=self.provider,
-                    sources=self.sources,
+                    sources=those_of(self.sources, *(() if what == "base" else ("shape",))),
                 )
                 for what, of in self._parts().items()
             ]

@@ -30,6 +30,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import of_term, those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -41,6 +42,7 @@ __all__ = ["BetterCareFund", "FundContribution", "PaymentForPerformance"]
 _NAME: Final = "Better Care Fund"
 _MOST_ADMISSIONS: Final = 10**6
 _QUARTERS: Final = 4
+_OF_THE_INCOME: Final = ("uplift", "contributions", "performance")
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -231,7 +233,7 @@ class BetterCareFund:
             contributions=contributions,
             performance=performance,
             spending=spending,
-            sources=sources,
+            sources=of_term("performance" if by_performance else "uplift", sources),
         )
 
     def __attrs_post_init__(self) -> None:
@@ -256,13 +258,16 @@ class BetterCareFund:
         if self.uplift is not None:
             minimum = rounded(fact("last_minimum_contribution", PENCE) * (1 + self.uplift))
             paid.append(
-                self._line(f"{self.name}: minimum contribution", minimum, self.commissioner)
+                self._line(
+                    f"{self.name}: minimum contribution", minimum, self.commissioner, "uplift"
+                )
             )
         paid.extend(
             self._line(
                 f"{self.name}: {each.party}",
                 sum_of(surplus(name) for name in each.facts),
                 each.party,
+                "contributions",
             )
             for each in self.contributions
         )
@@ -276,9 +281,11 @@ class BetterCareFund:
                 step_name("income of the fund", self.name, _NAME),
                 sum_of(each.of for each in paid),
             )
+            of_income = those_of(self.sources, *_OF_THE_INCOME)
+            of_balance = those_of(self.sources, *_OF_THE_INCOME, "spending")
             spent = sum_of(fact(name, PENCE) for name in self.spending)
-            notes.append(note(f"{self.name}: income", income, sources=self.sources))
-            notes.append(note(f"{self.name}: balance", income - spent, sources=self.sources))
+            notes.append(note(f"{self.name}: income", income, sources=of_income))
+            notes.append(note(f"{self.name}: balance", income - spent, sources=of_balance))
         return formula(paid, notes)
 
     def _earned(self, performance: PaymentForPerformance) -> tuple[list[Line], Line]:
@@ -305,15 +312,16 @@ class BetterCareFund:
                 sources=performance.sources,
             )
             label = f"{self.name}: performance, quarter {quarter}"
-            lines.append(self._line(label, earned - paid, self.commissioner))
+            lines.append(self._line(label, earned - paid, self.commissioner, "performance"))
             paid = earned
         missed = note(
             f"{self.name}: performance not earned",
             sum_of(planned) * price - paid,
-            sources=self.sources,
+            sources=those_of(self.sources, "performance"),
         )
         return lines, missed
 
-    def _line(self, label: str, of: Expression, payer: str) -> Line:
-        """Write what a party pays into the fund."""
-        return line(label, of, payer=payer, payee=self.fund, sources=self.sources)
+    def _line(self, label: str, of: Expression, payer: str, term: str) -> Line:
+        """Write what a party pays into the fund, with what is cited for the term of it."""
+        sources = those_of(self.sources, term)
+        return line(label, of, payer=payer, payee=self.fund, sources=sources)

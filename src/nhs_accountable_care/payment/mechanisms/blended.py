@@ -20,6 +20,7 @@ from nhs_accountable_care.payment.language.builders import amount, fact, step
 from nhs_accountable_care.payment.language.expressions import Operand
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.gain_loss_share import GainLossShare
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -147,19 +148,25 @@ class BlendedPayment:
         over = step(
             step_name("value above plan", self.name, _NAME), fact("actual_value", PENCE) - planned
         )
-        lines = [self._line("fixed", planned), self._line("variable", over * self.variable_rate)]
+        lines = [
+            self._line("fixed", planned),
+            self._line("variable", over * self.variable_rate, "variable_rate"),
+        ]
         if self.most_for_quality is not None:
-            most = amount(self.most_for_quality, sources=self.sources)
-            lines.append(self._line("quality", most * fact("quality_score", SHARE)))
+            most = amount(
+                self.most_for_quality, sources=those_of(self.sources, "most_for_quality")
+            )
+            earned = most * fact("quality_score", SHARE)
+            lines.append(self._line("quality", earned, "most_for_quality"))
         shared = () if self.risk_share is None else self.risk_share.formula().lines
         return formula(lines, shared)
 
-    def _line(self, part: str, of: Operand) -> Line:
-        """Write one part of the payment."""
+    def _line(self, part: str, of: Operand, *terms: str) -> Line:
+        """Write one part of the payment, with what is cited for the term that it rests on."""
         return line(
             f"{self.name}: {part}",
             of,
             payer=self.commissioner,
             payee=self.provider,
-            sources=self.sources,
+            sources=those_of(self.sources, *terms),
         )

@@ -18,6 +18,7 @@ from nhs_accountable_care.payment.language.builders import fact, greatest, insta
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -100,8 +101,9 @@ class BlockPayment:
                 f"{self.name}, instalment {place} of {self.instalments}": each
                 for place, each in enumerate(instalments(block, self.instalments), start=1)
             }
+        of_block = those_of(self.sources, "instalments")
         lines = [
-            line(label, each, payer=self.commissioner, payee=self.provider, sources=self.sources)
+            line(label, each, payer=self.commissioner, payee=self.provider, sources=of_block)
             for label, each in payments.items()
         ]
         if self.topped_up_by is not None:
@@ -114,7 +116,7 @@ class BlockPayment:
                     greatest(fact("outturn_cost", PENCE) - income, 0),
                     payer=self.topped_up_by,
                     payee=self.provider,
-                    sources=self.sources,
+                    sources=those_of(self.sources, "topped_up_by"),
                 )
             )
         return formula(lines)

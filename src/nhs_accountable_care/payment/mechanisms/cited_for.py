@@ -15,7 +15,7 @@ from nhs_accountable_care._core.time import FinancialYear
 if TYPE_CHECKING:
     from nhs_accountable_care.payment.parameters.national import NationalParameters
 
-__all__ = ["cited_for", "of_term", "those_of_term"]
+__all__ = ["cited_for", "of_term", "those_of"]
 
 
 def cited_for(
@@ -37,13 +37,13 @@ def of_term(term: str, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     return tuple(attrs.evolve(each, of=term) for each in citations)
 
 
-def those_of_term(term: str, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+def those_of(citations: tuple[Citation, ...], *terms: str) -> tuple[Citation, ...]:
     """
-    Return what is cited for a term: those of it alone, and those of all terms.
+    Return what is cited for a line: those of the terms that it rests on, and those of all terms.
 
     >>> from nhs_accountable_care.payment.mechanisms.invented import INVENTED
     >>> mixed = (*of_term("quality", INVENTED), *of_term("elective", INVENTED), *INVENTED)
-    >>> [each.of for each in those_of_term("quality", mixed)]
+    >>> [each.of for each in those_of(mixed, "quality", "instalments")]
     ['quality', None]
     """
-    return tuple(each for each in citations if each.of in {term, None})
+    return tuple(each for each in citations if each.of is None or each.of in terms)

@@ -22,6 +22,7 @@ from nhs_accountable_care.payment.language.builders import ZERO, fact, rounded, 
 from nhs_accountable_care.payment.language.expressions import Expression, Step, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.indicators import (
     IndicatorThresholds,
     QualityIndicator,
@@ -258,22 +259,31 @@ class CommissioningForQuality:
     def _formula(self) -> Formula:
         """Write it, once."""
         base = self._base()
-        scheme = step(self._step("scheme value"), base * self.rate, sources=self.sources)
-        parts = [*self._by_indicators(scheme), *self._by_conditions(base)]
+        of_rate = those_of(self.sources, "rate")
+        of_indicators = those_of(self.sources, "rate", "indicators")
+        of_conditions = those_of(self.sources, "conditions")
+        of_all = those_of(self.sources, "rate", "indicators", "conditions", "is_up_front")
+        scheme = step(self._step("scheme value"), base * self.rate, sources=of_rate)
+        parts = [
+            *((name, earned, of_indicators) for name, earned in self._by_indicators(scheme)),
+            *((name, earned, of_conditions) for name, earned in self._by_conditions(base)),
+        ]
         if not self.is_up_front:
-            return formula([self._line(f"{self.name}: {name}", earned) for name, earned in parts])
+            return formula(
+                self._line(f"{self.name}: {name}", earned, cited) for name, earned, cited in parts
+            )
         reserved = [base * each.rate for each in self.conditions]
         up_front = step(self._step("paid up front"), rounded(sum_of([scheme, *reserved])))
-        kept = sum_of([earned for _, earned in parts])
+        kept = sum_of([earned for _, earned, _ in parts])
         return formula(
-            [note(f"{self.name}: {name}", earned, sources=self.sources) for name, earned in parts],
-            self._line(f"{self.name}: paid up front", up_front),
+            [note(f"{self.name}: {name}", earned, sources=cited) for name, earned, cited in parts],
+            self._line(f"{self.name}: paid up front", up_front, of_all),
             line(
                 f"{self.name}: taken back",
                 up_front - kept,
                 payer=self.provider,
                 payee=self.commissioner,
-                sources=self.sources,
+                sources=of_all,
             ),
         )
 
@@ -319,9 +329,9 @@ class CommissioningForQuality:
             for each in self.conditions
         ]
 
-    def _line(self, name: str, of: Expression) -> Line:
+    def _line(self, name: str, of: Expression, sources: tuple[Citation, ...]) -> Line:
         """Write what the commissioner pays the provider."""
-        return line(name, of, payer=self.commissioner, payee=self.provider, sources=self.sources)
+        return line(name, of, payer=self.commissioner, payee=self.provider, sources=sources)
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""

@@ -31,7 +31,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import PENCE
-from nhs_accountable_care.payment.mechanisms.cited_for import cited_for
+from nhs_accountable_care.payment.mechanisms.cited_for import cited_for, those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -343,6 +343,7 @@ class ElectiveRecovery:
     def _formula(self) -> Formula:
         """Write it, once."""
         over = self.above_target()
+        of_target = those_of(self.sources, "threshold")
         return formula(
             line(
                 self.name,
@@ -351,8 +352,8 @@ class ElectiveRecovery:
                 payee=self.provider,
                 sources=self.sources,
             ),
-            note(f"{self.name}: target", self.target(), sources=self.sources),
-            note(f"{self.name}: above target", over, sources=self.sources),
+            note(f"{self.name}: target", self.target(), sources=of_target),
+            note(f"{self.name}: above target", over, sources=of_target),
         )
 
     def target(self) -> Expression:

@@ -21,6 +21,7 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import fact, step
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.periods import WEIGHTED, PaymentPeriod, of_period
@@ -190,12 +191,13 @@ class GlobalSum:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
+        of_price = those_of(self.sources, "price", "period")
         weighted = fact("weighted_list", COUNT, step=WEIGHTED)
         a_year = weighted * self.price + fact("temporary_patients", PENCE)
         initial = step(
             step_name("initial global sum", self.name, _NAME),
             of_period(a_year, self.period),
-            sources=self.sources,
+            sources=of_price,
         )
         lines = [
             line(
@@ -203,7 +205,7 @@ class GlobalSum:
                 initial,
                 payer=self.commissioner,
                 payee=self.practice,
-                sources=self.sources,
+                sources=of_price,
             )
         ]
         lines += [
@@ -212,7 +214,7 @@ class GlobalSum:
                 each.share.value * initial,
                 payer=self.practice,
                 payee=self.commissioner,
-                sources=each.sources,
+                sources=those_of(self.sources, "price", "period", "opt_outs") + each.sources,
             )
             for each in self.opt_outs
         ]

@@ -35,6 +35,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression, Step, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, SHARE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.stages import in_bands
@@ -57,6 +58,9 @@ _PEOPLE: Final = "people"
 _MOST_PEOPLE: Final = 10_000_000
 _MOST_FOR_ONE: Final = 1_000_000_000  # in hundredths of the currency
 _NOTHING: Final = Share(value=Fraction(0))
+_OF_BUDGET: Final = ("benchmark", "has_growth", "discount", "flows")
+_OF_VARIANCE: Final = (*_OF_BUDGET, "stop_loss")
+_OF_SHARE: Final = (*_OF_VARIANCE, "gain_bands", "loss_bands", "gate")
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -317,14 +321,14 @@ class IntegratedHealthOrganisationBudget:
         lines = self._paid(budget)
         cost, beyond = self._cost()
         if beyond is not None:
-            lines.append(self._to_organisation(f"{self.name}: stop-loss", beyond))
+            lines.append(self._to_organisation(f"{self.name}: stop-loss", beyond, "stop_loss"))
         variance = step(self._step("variance"), budget - cost)
         share = self._share(variance, budget)
-        lines.append(self._note("variance", rounded(variance)))
-        lines.append(self._note("organisation's share", share))
+        lines.append(self._note("variance", rounded(variance), *_OF_VARIANCE))
+        lines.append(self._note("organisation's share", share, *_OF_SHARE))
         if self.gain_bands:
             label = f"{self.name}: beyond the organisation's share"
-            lines.append(self._to_organisation(label, share - rounded(variance)))
+            lines.append(self._to_organisation(label, share - rounded(variance), *_OF_SHARE))
         if self.into_reserve.value:
             lines.extend(self._reserved(share))
         return formula(lines, currency=self.currency)
@@ -341,7 +345,7 @@ class IntegratedHealthOrganisationBudget:
             taken = fact("outflow", PENCE) * self.flows.outflow_rate
             added = fact("inflow", PENCE) * self.flows.inflow_rate
             whole = greatest(whole - taken + added, 0)
-        return step(self._step("budget"), whole, sources=self.sources)
+        return step(self._step("budget"), whole, sources=those_of(self.sources, *_OF_BUDGET))
 
     def _benchmark(self) -> Expression:
         """Add up the segments, or take the benchmark that there is."""
@@ -364,12 +368,12 @@ class IntegratedHealthOrganisationBudget:
     def _paid(self, budget: Step) -> list[Line]:
         """Write what is paid of the budget at once, and what quality earns of the rest."""
         if self.quality is None:
-            return [self._to_organisation(self.name, rounded(budget))]
+            return [self._to_organisation(self.name, rounded(budget), *_OF_BUDGET)]
         withheld = step(self._step("withheld for quality"), budget * self.quality.share)
         earned = rounded(withheld * fact("quality_score", SHARE))
         return [
-            self._to_organisation(self.name, rounded(budget - withheld)),
-            self._to_organisation(f"{self.name}: quality earned", earned),
+            self._to_organisation(self.name, rounded(budget - withheld), *_OF_BUDGET, "quality"),
+            self._to_organisation(f"{self.name}: quality earned", earned, *_OF_BUDGET, "quality"),
         ]
 
     def _cost(self) -> tuple[Expression, Expression | None]:
@@ -405,22 +409,22 @@ class IntegratedHealthOrganisationBudget:
         """Write what goes into the reserve, and what comes out of it to meet a loss."""
         put = rounded(greatest(share, 0) * self.into_reserve)
         drawn = least(greatest(-share, 0), fact("reserve_brought_forward", PENCE))
+        cited = those_of(self.sources, *_OF_SHARE, "into_reserve")
         ends = {"payer": self.organisation, "payee": self.reserve}
         back = {"payer": self.reserve, "payee": self.organisation}
         return (
-            line(f"{self.name}: into the reserve", put, sources=self.sources, **ends),
-            line(f"{self.name}: from the reserve", drawn, sources=self.sources, **back),
+            line(f"{self.name}: into the reserve", put, sources=cited, **ends),
+            line(f"{self.name}: from the reserve", drawn, sources=cited, **back),
         )
 
-    def _to_organisation(self, label: str, of: Expression) -> Line:
-        """Write what the commissioner pays, or gets if it is below zero."""
-        return line(
-            label, of, payer=self.commissioner, payee=self.organisation, sources=self.sources
-        )
+    def _to_organisation(self, label: str, of: Expression, *terms: str) -> Line:
+        """Write what the commissioner pays, or gets if it is below zero, and what is cited."""
+        sources = those_of(self.sources, *terms)
+        return line(label, of, payer=self.commissioner, payee=self.organisation, sources=sources)
 
-    def _note(self, what: str, of: Expression) -> Line:
-        """Write what nobody is paid by."""
-        return note(f"{self.name}: {what}", of, sources=self.sources)
+    def _note(self, what: str, of: Expression, *terms: str) -> Line:
+        """Write what nobody is paid by, with what is cited for the terms that it rests on."""
+        return note(f"{self.name}: {what}", of, sources=those_of(self.sources, *terms))
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""

@@ -20,6 +20,7 @@ from nhs_accountable_care.payment.language.builders import fact, least, rounded,
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import of_term, those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.periods import WEIGHTED, PaymentPeriod, of_period
@@ -170,7 +171,9 @@ class NetworkPayments:
         """
         slugs = {field: slug for part in parts for field, slug in _SLUGS[part].items()}
         cited = dict.fromkeys(
-            citation for slug in slugs.values() for citation in parameters.citations(slug, year)
+            citation
+            for field, slug in slugs.items()
+            for citation in of_term(field, parameters.citations(slug, year))
         )
         prices = {field: parameters.price(slug, year) for field, slug in slugs.items()}
         return cls(
@@ -222,12 +225,12 @@ class NetworkPayments:
         if self.core_registered is not None and self.core_adjusted is not None:
             registered = fact("registered_list", COUNT)
             core = registered * self.core_registered + adjusted * self.core_adjusted
-            lines.append(self._paid("core", core))
+            lines.append(self._paid(NetworkPart.CORE, core))
         if self.enhanced_access is not None:
-            lines.append(self._paid("enhanced access", adjusted * self.enhanced_access))
+            lines.append(self._paid(NetworkPart.ENHANCED_ACCESS, adjusted * self.enhanced_access))
         if self.care_home_bed is not None:
             beds = fact("care_home_beds", COUNT)
-            lines.append(self._paid("care homes", beds * self.care_home_bed))
+            lines.append(self._paid(NetworkPart.CARE_HOMES, beds * self.care_home_bed))
         # Survives [and to or]: as above.
         if self.capacity_support is not None and self.capacity_domain is not None:
             earned: Expression = step(
@@ -236,23 +239,25 @@ class NetworkPayments:
                 + when(truth("improvement_domain_2_met"), self.capacity_domain, 0)
                 + self.capacity_support,
             )
-            lines.append(self._paid("capacity and access", adjusted * earned))
+            lines.append(self._paid(NetworkPart.CAPACITY_AND_ACCESS, adjusted * earned))
         if self.additional_roles is not None:
             lines += self._roles(weighted * self.additional_roles)
         if self.participation is not None:
             lines.append(
-                self._paid("participation", weighted * self.participation, self.practices)
+                self._paid(
+                    NetworkPart.PARTICIPATION, weighted * self.participation, self.practices
+                )
             )
         return lines
 
-    def _paid(self, part: str, a_year: Expression, payee: str | None = None) -> Line:
-        """Write the line of a part."""
+    def _paid(self, part: NetworkPart, a_year: Expression, payee: str | None = None) -> Line:
+        """Write the line of a part, with what is cited for its prices."""
         return line(
-            f"{self.name}: {part}",
+            f"{self.name}: {part.value.replace('-', ' ')}",
             of_period(a_year, self.period),
             payer=self.commissioner,
             payee=payee or self.network,
-            sources=self.sources,
+            sources=those_of(self.sources, *_SLUGS[part]),
         )
 
     def _roles(self, a_year: Expression) -> tuple[Line, Line]:
@@ -260,9 +265,11 @@ class NetworkPayments:
         ceiling = step(step_name("ceiling of additional roles", self.name, _NAME), rounded(a_year))
         paid = least(fact("additional_roles_claimed", PENCE), ceiling)
         left = note(
-            f"{self.name}: additional roles, not claimed", ceiling - paid, sources=self.sources
+            f"{self.name}: additional roles, not claimed",
+            ceiling - paid,
+            sources=those_of(self.sources, "additional_roles"),
         )
-        return self._paid("additional roles", paid), left
+        return self._paid(NetworkPart.ADDITIONAL_ROLES, paid), left
 
 
 _SLUGS: Final[dict[NetworkPart, dict[str, str]]] = {

@@ -19,6 +19,7 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import fact, greatest, rounded, step
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -121,13 +122,13 @@ class PandemicBlock:
                 block,
                 payer=self.commissioner,
                 payee=self.provider,
-                sources=self.sources,
+                sources=those_of(self.sources, "uplift", "months"),
             ),
             line(
                 f"{self.name}: top-up to breakeven",
                 greatest(fact("outturn_cost", PENCE) - income, 0),
                 payer=self.topped_up_by,
                 payee=self.provider,
-                sources=self.sources,
+                sources=those_of(self.sources, "uplift", "months", "topped_up_by"),
             ),
         )

@@ -25,6 +25,7 @@ from nhs_accountable_care.payment.language.expressions import Expression, Key, S
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.sharing import Cap, shared, shared_up_to
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -44,6 +45,15 @@ _NAME: Final = "pooled budget"
 _BROUGHT_FORWARD: Final = "brought_forward"
 _UNDERSPENDS: Final = "underspends_elsewhere"
 _PENNY: Final = Money(pence=1)
+_OF_OVERSPENDS: Final = (
+    "partners",
+    "host",
+    "cover",
+    "overspend_keys",
+    "up_to_funding",
+    "residual_holder",
+)
+_OF_UNDERSPENDS: Final = ("partners", "cover", "underspends", "underspend_keys")
 _GREATEST_UNDERSPEND: Final = Money.parse("-£10bn")
 _YEARS: Final = (
     YearsInForce(
@@ -250,8 +260,9 @@ class PooledBudget:
             *((self._step(_words(name)), held) for name, held in holds.items()),
         )
         left = step(self._step(rest.name), rest.of)
+        of_cover = those_of(self.sources, "cover")
         notes = [
-            note(f"{self.name}: from {_words(name)}", each, sources=self.sources)
+            note(f"{self.name}: from {_words(name)}", each, sources=of_cover)
             for name, each in zip(holds, met, strict=True)
         ]
         partners = shared_up_to(
@@ -262,7 +273,7 @@ class PooledBudget:
             caps=self._caps(funding),
             residual_holder=self._residual_holder,
             beyond="residual holder",
-            sources=self.sources,
+            sources=those_of(self.sources, *_OF_OVERSPENDS) + _sources_of(self.overspend_keys),
         )
         unused = [
             held - each
@@ -289,12 +300,15 @@ class PooledBudget:
         """Write what becomes of underspends that no overspend used."""
         match self.underspends:
             case UnderspendRule.CARRIED_FORWARD:
-                return (note(f"{self.name}: carried forward", kept, sources=self.sources),)
+                sources = those_of(self.sources, "cover", "underspends")
+                return (note(f"{self.name}: carried forward", kept, sources=sources),)
             case UnderspendRule.RETURNED:
                 label = f"{self.name}, returned"
                 if self.underspend_keys is not None:
                     keys = keys_of(self.underspend_keys)
-                return shared(label, kept, keys, holder=self.fund, sources=self.sources)
+                sources = those_of(self.sources, *_OF_UNDERSPENDS)
+                sources += _sources_of(self.underspend_keys)
+                return shared(label, kept, keys, holder=self.fund, sources=sources)
             case _:
                 assert_never(self.underspends)
 
@@ -445,6 +459,11 @@ class PooledLines:
                 return (*split(label, lost, line.keys), *returned)
             case _:
                 assert_never(line.underspends)
+
+
+def _sources_of(keys: ShareKeys | None) -> tuple[Citation, ...]:
+    """Return what is cited for keys, if they are not the contributions themselves."""
+    return () if keys is None else keys.sources
 
 
 def _words(name: str) -> str:

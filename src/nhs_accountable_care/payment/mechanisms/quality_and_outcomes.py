@@ -22,7 +22,7 @@ from nhs_accountable_care.payment.language.builders import amount, fact, rounded
 from nhs_accountable_care.payment.language.expressions import Expression
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
-from nhs_accountable_care.payment.mechanisms.cited_for import of_term
+from nhs_accountable_care.payment.mechanisms.cited_for import of_term, those_of
 from nhs_accountable_care.payment.mechanisms.indicators import (
     IndicatorThresholds,
     PointsArea,
@@ -48,6 +48,14 @@ _LIST: Final = "qof-average-list"
 _ASPIRATION: Final = "qof-aspiration-share"
 _TRUE_PREVALENCE_SINCE: Final = FinancialYear(2010)
 _MONTHS: Final = 12
+# The bound of how many points may be given is none of them: it moves no line.
+_OF_POINTS: Final = (
+    "areas",
+    "value_of_a_point",
+    "average_list",
+    "list_factor_places",
+    "prevalence_factor_places",
+)
 
 
 def value_of_a_point_after(
@@ -315,7 +323,10 @@ class QualityAndOutcomesFramework:
                 f"{_TRUE_PREVALENCE_SINCE} it does"
             )
             raise InvalidValueError(msg)
-        cited = (*parameters.citations(_POINT, year), *parameters.citations(_LIST, year))
+        cited = (
+            *of_term("value_of_a_point", parameters.citations(_POINT, year)),
+            *of_term("average_list", parameters.citations(_LIST, year)),
+        )
         most_points = None
         if parameters.is_recorded(_POINTS, year):
             most_points = int(parameters.number(_POINTS, year))
@@ -370,19 +381,19 @@ class QualityAndOutcomesFramework:
             self._step,
             self.most_points,
         )
-        achieved = step(self._step("achievement payment"), rounded(paid), sources=self._cited())
+        cited = those_of(self.sources, *_OF_POINTS)
+        achieved = step(self._step("achievement payment"), rounded(paid), sources=cited)
         notes = [
-            note(f"{self.name}: {worth.name}", rounded(worth), sources=self._cited())
-            for worth in here
+            note(f"{self.name}: {worth.name}", rounded(worth), sources=cited) for worth in here
         ]
         if self.aspiration is None:
-            return formula(notes, self._line(self.name, achieved))
+            return formula(notes, self._line(self.name, achieved, *_OF_POINTS))
         monthly = self._monthly(self.aspiration)
         ahead = step(self._step("paid ahead"), monthly * _MONTHS)
         return formula(
             notes,
-            self._line(f"{self.name}: aspiration", ahead),
-            self._line(f"{self.name}: balance", achieved - ahead),
+            self._line(f"{self.name}: aspiration", ahead, "aspiration"),
+            self._line(f"{self.name}: balance", achieved - ahead, *_OF_POINTS, "aspiration"),
         )
 
     def _monthly(self, aspiration: Aspiration) -> Expression:
@@ -393,13 +404,10 @@ class QualityAndOutcomesFramework:
             self._step("aspiration a month"), rounded(last * part), sources=aspiration.sources
         )
 
-    def _line(self, name: str, of: Expression) -> Line:
-        """Write what the commissioner pays the practice."""
-        return line(name, of, payer=self.commissioner, payee=self.practice, sources=self._cited())
-
-    def _cited(self) -> tuple[Citation, ...]:
-        """Return what a line cites: the bound of what may be given moves no line."""
-        return tuple(each for each in self.sources if each.of != "most_points")
+    def _line(self, name: str, of: Expression, *terms: str) -> Line:
+        """Write what the commissioner pays, with what is cited for the terms that it rests on."""
+        sources = those_of(self.sources, *terms)
+        return line(name, of, payer=self.commissioner, payee=self.practice, sources=sources)
 
     def _step(self, what: str) -> str:
         """Name a step after the mechanism."""

@@ -20,6 +20,7 @@ from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import ZERO, fact, rounded, truth, when
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 
@@ -101,20 +102,21 @@ class RiskReserve:
         """Write it, once."""
         allocation = fact("allocation", PENCE)
         held = rounded(allocation * self.held)
+        of_held = those_of(self.sources, "held")
         lines = [
             line(
                 f"{self.name}: held",
                 held,
                 payer=self.commissioner,
                 payee=self.account,
-                sources=self.sources,
+                sources=of_held,
             ),
             line(
                 f"{self.name}: released",
                 when(truth("reserve_released"), held, ZERO),
                 payer=self.account,
                 payee=self.commissioner,
-                sources=self.sources,
+                sources=of_held,
             ),
         ]
         if self.spent_once.value:
@@ -122,7 +124,7 @@ class RiskReserve:
                 note(
                     f"{self.name}: spent once",
                     rounded(allocation * self.spent_once),
-                    sources=self.sources,
+                    sources=those_of(self.sources, "spent_once"),
                 )
             )
         return formula(lines)

@@ -35,6 +35,7 @@ from nhs_accountable_care.payment.language.builders import (
 from nhs_accountable_care.payment.language.expressions import Expression, Fact, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import PENCE, digits_of
+from nhs_accountable_care.payment.mechanisms.cited_for import of_term, those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -54,6 +55,7 @@ _NOTHING: Final = Share(value=Fraction(0))
 _WHOLE: Final = _NOTHING.rest
 _QUARTERS: Final = ("first", "second", "third", "fourth")
 _OTHERS: Final = ("referral_to_treatment", "cancer", "diagnostics")
+_OF_A_QUARTER: Final = ("phasing", "finance", "standards", "system_share")
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -206,27 +208,28 @@ class SustainabilityFund:
         """
         cited: list[Citation] = []
 
-        def share(what: str) -> Share:
+        def share(what: str, term: str) -> Share:
             slug = f"sustainability-fund-{what}"
-            cited.extend(parameters.citations(slug, year))
+            cited.extend(of_term(term, parameters.citations(slug, year)))
             return parameters.share(slug, year)
 
-        phasing = tuple(share(f"{quarter}-quarter") for quarter in _QUARTERS)
-        emergency = share("accident-and-emergency")
+        phasing = tuple(share(f"{quarter}-quarter", "phasing") for quarter in _QUARTERS)
+        emergency = share("accident-and-emergency", "standards")
         others = [standard.replace("_", "-") for standard in _OTHERS]
         standards = [WeightedStandard(name="accident_and_emergency", weight=emergency)]
         # Where performance was that one standard alone, finance is what it leaves; otherwise each
         # part is recorded.
         finance = emergency.rest
         if any(parameters.is_recorded(f"sustainability-fund-{each}", year) for each in others):
-            finance = share("finance")
-            weights = [share(each) for each in others]
+            finance = share("finance", "finance")
+            weights = [share(each, "standards") for each in others]
             standards.extend(
                 WeightedStandard(name=name, weight=weight)
                 for name, weight in zip(_OTHERS, weights, strict=True)
                 if weight.value
             )
         incentive = "sustainability-fund-incentive"
+        cited.extend(of_term("incentive", parameters.citations(incentive, year)))
         return cls(
             trust=trust,
             phasing=phasing,
@@ -235,7 +238,7 @@ class SustainabilityFund:
             incentive=parameters.money(incentive, year),
             remainder=remainder,
             system_share=system_share,
-            sources=tuple(dict.fromkeys((*cited, *parameters.citations(incentive, year)))),
+            sources=tuple(dict.fromkeys(cited)),
         )
 
     def __attrs_post_init__(self) -> None:
@@ -254,7 +257,11 @@ class SustainabilityFund:
         """Write it, once."""
         allocation = fact("allocation", PENCE)
         lines = [
-            self._paid(f"{self.name}, quarter {number}", self._quarter(allocation * phase, number))
+            self._paid(
+                f"{self.name}, quarter {number}",
+                self._quarter(allocation * phase, number),
+                *_OF_A_QUARTER,
+            )
             for number, phase in enumerate(self.phasing, start=1)
         ]
         if self.incentive is not None or self.remainder is not None:
@@ -281,17 +288,21 @@ class SustainabilityFund:
         if self.incentive is not None:
             per_pound = Fraction(self.incentive.pence, Money.parse("£1").pence)
             improvement = greatest(over, 0)
-            lines.append(self._paid(f"{self.name}: incentive", rounded(improvement * per_pound)))
+            lines.append(
+                self._paid(
+                    f"{self.name}: incentive", rounded(improvement * per_pound), "incentive"
+                )
+            )
             lines.append(
                 note(
                     f"{self.name}: effect on the bottom line",
                     rounded(improvement * (1 + per_pound)),
-                    sources=self.sources,
+                    sources=those_of(self.sources, "incentive"),
                 )
             )
         if self.remainder is not None:
             left = when(over >= 0, fact(self.remainder, PENCE), ZERO)
-            lines.append(self._paid(f"{self.name}: part of the remainder", left))
+            lines.append(self._paid(f"{self.name}: part of the remainder", left, "remainder"))
         if self.system_share != _WHOLE:
             # The year to date of the last quarter is the year, so that one of the two is wrong.
             said = truth(f"quarter_{len(self.phasing)}_control_total_met")
@@ -300,14 +311,15 @@ class SustainabilityFund:
                 note(
                     f"{self.name}: last quarter against the outturn",
                     met(denied),
-                    sources=self.sources,
+                    sources=those_of(self.sources, "system_share"),
                 )
             )
         return lines
 
-    def _paid(self, label: str, of: Expression) -> Line:
-        """Write what the trust is paid."""
-        return line(label, of, payer=self.payer, payee=self.trust, sources=self.sources)
+    def _paid(self, label: str, of: Expression, *terms: str) -> Line:
+        """Write what the trust is paid, with what is cited for the terms that it rests on."""
+        sources = those_of(self.sources, *terms)
+        return line(label, of, payer=self.payer, payee=self.trust, sources=sources)
 
 
 def by_gates(earned: Expression, period: str, what: str, system_share: Share) -> Expression:

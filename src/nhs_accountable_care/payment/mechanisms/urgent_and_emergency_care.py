@@ -18,6 +18,7 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import fact
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line
 from nhs_accountable_care.payment.language.units import PENCE, SHARE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 
@@ -117,7 +118,7 @@ class UrgentAndEmergencyCarePayment:
                     of,
                     payer=self.commissioner,
                     payee=self.provider,
-                    sources=self.sources,
+                    sources=those_of(self.sources, f"{what}_share"),
                 )
                 for what, of in parts.items()
             ]
