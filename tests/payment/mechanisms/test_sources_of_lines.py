@@ -8,6 +8,7 @@ import pytest
 from nhs_accountable_care import Citation, Confidence, FinancialYear, Money, Share, Source
 from nhs_accountable_care.payment import (
     CapitalIncentive,
+    FactValue,
     SustainabilityFund,
     national_parameters,
     settle,
