@@ -55,8 +55,8 @@ sbom:  ## a bill of materials of what is installed, in build/ (CycloneDX)
 audit:  ## known faults of what is installed (dependency group audit; fails where it cannot ask)
 	pip-audit --strict --skip-editable
 
-broad:  ## every row of the large tables, and the laws that try many values
-	python -m pytest -q -m broad tests
+broad:  ## every row of the large tables, the laws that try many values, the commands of the pages
+	python -m pytest -q -m broad tests docs
 
 engines:  ## the same answers on every engine of dataframes; Spark with the extra spark and Java 17
 	python -m pytest -q -m "engines or broad" -W 'ignore:unclosed:ResourceWarning' tests/frames

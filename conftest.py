@@ -178,9 +178,22 @@ def real_data(pytestconfig: pytest.Config) -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test that asks for the published data, and skip all such tests without them."""
+    """
+    Mark what the folder or the page of a test makes it, and skip what has no data.
+
+    A page that shows commands is broad, each example of it, since one may read what an earlier
+    one wrote: every command is a program of its own, and all of them take as long as ten thousand
+    other tests. README is short, and shows what a newcomer types first.
+    """
     missing = find_real_data(config.rootpath) is None
+    of_commands = {
+        page: "```console\n" in page.read_text(encoding="utf-8")
+        for page in {item.path for item in items}
+        if page.is_relative_to(ROOT / "docs")
+    }
     for item in items:
+        if of_commands.get(item.path):
+            item.add_marker("broad")
         if "real_data" in getattr(item, "fixturenames", ()):
             item.add_marker("real_data")
         if missing and item.get_closest_marker("real_data"):

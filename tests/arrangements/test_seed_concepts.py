@@ -218,6 +218,7 @@ CASES = [
 ]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(("case", "first"), CASES)
 def test_a_concept_is_recorded_and_says_what_it_claims(
     case: dict[str, Any], first: dict[str, Any]

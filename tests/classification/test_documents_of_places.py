@@ -172,6 +172,7 @@ def test_no_answer_contradicts_the_sources() -> None:
     assert {each.found for each in OPEN} <= {"unknown", "not found", "not reported"}
 
 
+@pytest.mark.broad
 def test_nothing_else_is_found_to_be_wrong() -> None:
     """
     No document contradicts itself or the register, and what breaks a rule is known.

@@ -16,6 +16,7 @@ PAGE = ROOT / "docs" / "reference" / "decision-tree.md"
 HOW_TO = ROOT / "docs" / "how-to" / "add-a-form.md"
 
 
+@pytest.mark.broad
 def test_the_page_says_what_the_classifier_says() -> None:
     """The committed page is just the one that the script writes."""
     run = subprocess.run(

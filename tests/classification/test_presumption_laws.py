@@ -122,6 +122,7 @@ def presumed(
             yield each.path, each.form.slug, each.presumption.answer
 
 
+@pytest.mark.broad
 @given(less_and_more() | half_known(), st.booleans())
 @settings(max_examples=30)
 def test_no_presumption_contradicts_what_is_found_when_all_is_known(
@@ -166,6 +167,7 @@ def test_a_bare_place_is_presumably_what_a_whole_record_names_it(slug: str) -> N
     assert answers
 
 
+@pytest.mark.broad
 @given(less_and_more(), st.booleans())
 @settings(max_examples=10)
 def test_a_record_changes_no_answer(
@@ -182,6 +184,7 @@ def test_a_record_changes_no_answer(
         assert found == without
 
 
+@pytest.mark.broad
 @given(less_and_more())
 @settings(max_examples=10)
 def test_a_power_of_another_day_moves_what_is_presumed(

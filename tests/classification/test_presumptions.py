@@ -144,6 +144,7 @@ def place_of(row: dict[str, str]) -> Arrangement:
     return Arrangement(name=row["name"], code=row["code"] or None, area=area)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     "row",
     ROWS,

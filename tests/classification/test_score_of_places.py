@@ -126,6 +126,7 @@ def test_a_fault_is_told(answers: list[Any], faults: list[str]) -> None:
 # --- The four places ---
 
 
+@pytest.mark.broad
 def test_each_difference_is_listed_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     """The table holds just what is answered otherwise, and says why."""
     assert main([]) == 0
@@ -141,6 +142,7 @@ def test_three_of_four_axes_are_as_expected() -> None:
     assert sum(each.is_as_expected for each in axes) * 4 >= 3 * len(axes)
 
 
+@pytest.mark.broad
 def test_a_table_that_is_stale_is_found_and_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

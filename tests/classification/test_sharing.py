@@ -41,6 +41,7 @@ NAMES = (
 BARE = tuple(Arrangement(name=name) for name in NAMES)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("case", cases.case_names())
 def test_it_is_what_would_be_found_of_each(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside what a shipped case holds, and in it, with all that the country knows."""

@@ -116,6 +116,7 @@ def test_all_is_told_on_request(case: dict[str, Any]) -> None:
         assert words not in text
 
 
+@pytest.mark.broad
 @settings(max_examples=8)
 @given(arrangements())
 def test_a_yes_shows_as_many_tests_as_it_counts(place: Arrangement) -> None:

@@ -114,6 +114,7 @@ def outcome(
     return told, streams.out, streams.err
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("arguments", [*WELL_READ, *REFUSED, *ASKED_FOR_HELP], ids=" ".join)
 def test_one_verb_is_read_as_among_all(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

@@ -558,6 +558,7 @@ def document(folder: Path, **fields: object) -> Path:
     return Path("a.json")
 
 
+@pytest.mark.broad
 def test_parts_that_no_rule_is_asked_of_are_not_fine(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:

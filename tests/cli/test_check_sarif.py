@@ -29,6 +29,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     ("schema", "expected", "words"),
     [

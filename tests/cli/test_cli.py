@@ -231,6 +231,7 @@ def unplaced(text: str) -> str:
     return re.sub(r" \(line \d+, column \d+\)", "", " ".join(text.split()))
 
 
+@pytest.mark.broad
 def test_bodies_by_code_alone_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -436,6 +437,7 @@ def test_bad_usage_exits_with_two(
 # --- Several files ---
 
 
+@pytest.mark.broad
 def test_several_files_give_a_line_each(
     capsys: pytest.CaptureFixture[str], changed: Callable[[Change], Path]
 ) -> None:

@@ -133,6 +133,7 @@ def places_in(out: str) -> list[dict[str, Any]]:
     return [place for question in file["questions"] for place in question["places"]]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("made", KINDS, indirect=True)
 def test_check_reads_what_new_prints_and_finds_nothing_wrong(
     capsys: pytest.CaptureFixture[str], made: Path

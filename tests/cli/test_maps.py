@@ -338,6 +338,7 @@ def test_options_that_say_nothing_are_refused(
     assert words in err or words in json.loads(err)["problems"][0]["message"]
 
 
+@pytest.mark.broad
 def test_data_is_utf_8_whatever_the_console(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """As with every verb: the bytes of a process are those of this one."""
     arguments = [*TRUSTS, "--emit", "sql", "--dialect", "tsql"]

@@ -83,6 +83,7 @@ def test_a_full_disk_has_a_code_of_its_own(arguments: list[str]) -> None:
     ]
 
 
+@pytest.mark.broad
 @ON_LINUX
 @pytest.mark.parametrize(
     ("stdout", "stderr", "expected"),
@@ -472,6 +473,7 @@ def test_data_are_the_same_on_any_python(
     assert expected.decode("utf-8")
 
 
+@pytest.mark.broad
 def test_data_are_utf_8_on_a_narrow_console() -> None:
     """data-is-utf-8: in the C locale, in cp1252, with docstrings left out, and piped in too."""
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "LC_ALL": "C", "PYTHONUTF8": "0"}
@@ -484,6 +486,7 @@ def test_data_are_utf_8_on_a_narrow_console() -> None:
     assert done.stderr.decode("cp1252").startswith("?ód? £: ")
 
 
+@pytest.mark.broad
 def test_meanings_do_without_docstrings(capsys: pytest.CaptureFixture[str]) -> None:
     """A template has a comment for each field where Python was told to leave docstrings out."""
     code, expected, _ = printed(capsys, "new", "facts")
@@ -550,6 +553,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.broad
 @ON_LINUX
 def test_a_program_that_embeds_keeps_its_streams() -> None:
     """What cannot be written is told each time, and the stream leads where it led."""

@@ -65,6 +65,7 @@ def settlement(terms: PaymentTerms) -> Settlement:
     return settle(terms.mechanism, facts.value)
 
 
+@pytest.mark.broad
 def test_classify_prints_a_classification(printed: Print, place: Arrangement) -> None:
     """With `--json` its records, and else its text below the title."""
     found = classify(place, on=DAY, record=national_record())
@@ -108,6 +109,7 @@ def test_settle_prints_a_settlement(
     assert printed("settle", CASE, FACTS).endswith(f"\n\n{settlement.explain()}\n")
 
 
+@pytest.mark.broad
 def test_assess_prints_all_three(
     printed: Print, place: Arrangement, report: Report, settlement: Settlement
 ) -> None:

@@ -65,6 +65,7 @@ def test_a_rule_with_several_periods_tells_them_all(capsys: pytest.CaptureFixtur
     ]
 
 
+@pytest.mark.broad
 def test_a_page_says_what_is_not_verified(capsys: pytest.CaptureFixture[str]) -> None:
     """A rule on unsure ground tells that this is why it only warns."""
     words = "Not all of what it rests on is verified, so it is at most a warning."

@@ -1,5 +1,6 @@
 """The index of mentions finds what comparing each mention with each other finds."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,7 @@ def test_each_body_counts_once(bodies: list[Body]) -> None:
     assert len(words_in(tuple(bodies))) == len(kept)
 
 
+@pytest.mark.broad
 def test_many_bodies_are_not_compared_in_pairs() -> None:
     """entries-gone-through: thousands of mentions of one name take as many steps."""
     bodies = tuple(Body(name="A trust", code=f"X{number}") for number in range(20_000))

@@ -55,6 +55,7 @@ def tables(draw: st.DrawFn) -> RecordTable:
     )
 
 
+@pytest.mark.broad
 @given(tables())
 def test_every_library_reads_what_was_written(table: RecordTable) -> None:
     """Cells and types come out in polars, pyarrow and DuckDB as they went in."""
@@ -69,6 +70,7 @@ def test_every_library_reads_what_was_written(table: RecordTable) -> None:
     assert duckdb.from_arrow(table).fetchall() == rows
 
 
+@pytest.mark.broad
 @given(tables())
 def test_notes_go_along_in_the_metadata(table: RecordTable) -> None:
     """A table with notes has them in the schema; one without has no metadata."""
@@ -87,6 +89,7 @@ def small(rows: int = 3) -> RecordTable:
     )
 
 
+@pytest.mark.broad
 def test_pandas_reads_it() -> None:
     """By its own constructor for Arrow, which pandas has from version 3 on; before, by pyarrow."""
     read = getattr(pd.DataFrame, "from_arrow", lambda table: pa.table(table).to_pandas())
@@ -94,6 +97,7 @@ def test_pandas_reads_it() -> None:
     assert frame.loc[0].tolist() == ["a", 1, True, date(2026, 4, 1)]
 
 
+@pytest.mark.broad
 def test_a_column_of_nothing_keeps_its_type() -> None:
     """An empty column is of the kind that it would hold."""
     table = RecordTable(
@@ -105,6 +109,7 @@ def test_a_column_of_nothing_keeps_its_type() -> None:
         assert pa.table(each).schema.types == [types[0] for types in TYPES.values()]
 
 
+@pytest.mark.broad
 def test_text_that_is_none_in_utf_8_is_shown() -> None:
     """Half a pair of surrogates would be wrong memory for a reader that trusts text to be text."""
     capsule = stream_capsule("bad\0name", [("a\ud800", str, ["x\ud800", "\0"])], 2)
@@ -112,12 +117,14 @@ def test_text_that_is_none_in_utf_8_is_shown() -> None:
     assert read.to_pydict() == {"a\\ud800": ["x\\ud800", "\0"]}
 
 
+@pytest.mark.broad
 def test_a_whole_number_beyond_64_bits_is_refused() -> None:
     """Nothing is cut."""
     with pytest.raises(OverflowError):
         stream_capsule("large", [("a", int, [2**63])], 1)
 
 
+@pytest.mark.broad
 def test_another_type_may_be_asked_for_and_is_not_given() -> None:
     """The protocol lets a producer return what it has; pyarrow then says that it differs."""
     wanted = pa.schema([("text", pa.string())]).__arrow_c_schema__()
@@ -193,6 +200,7 @@ def test_a_stream_that_nobody_reads_is_freed() -> None:
     assert lent() == before
 
 
+@pytest.mark.broad
 def test_a_batch_outlives_its_stream() -> None:
     """What was given belongs to the reader, until the reader gives it back."""
     stream = taken(small().__arrow_c_stream__())
@@ -205,6 +213,7 @@ def test_a_batch_outlives_its_stream() -> None:
     assert lent() < before
 
 
+@pytest.mark.broad
 def test_a_column_outlives_its_batch() -> None:
     """A reader may move a column away; the batch then leaves it alone."""
     stream = taken(small().__arrow_c_stream__())
@@ -221,6 +230,7 @@ def test_a_column_outlives_its_batch() -> None:
     released(kept)
 
 
+@pytest.mark.broad
 def test_a_schema_may_be_asked_for_again() -> None:
     """Each is one of its own."""
     stream = taken(small().__arrow_c_stream__())
@@ -232,6 +242,7 @@ def test_a_schema_may_be_asked_for_again() -> None:
     released(stream)
 
 
+@pytest.mark.broad
 def test_what_goes_wrong_is_a_number_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """C knows no exceptions: the reader gets the number of an error, and asks for its words."""
 
@@ -321,6 +332,7 @@ def test_a_table_that_is_dropped_by_an_error_does_not_end_the_process() -> None:
     assert "KeyError: 'Field \"no such column\" does not exist in schema'" in done.stderr
 
 
+@pytest.mark.broad
 def test_a_capsule_that_is_dropped_by_an_error_does_not_end_the_process() -> None:
     """So it is with what nobody has read."""
     done = run(
@@ -330,6 +342,7 @@ def test_a_capsule_that_is_dropped_by_an_error_does_not_end_the_process() -> Non
     assert "TypeError" in done.stderr
 
 
+@pytest.mark.broad
 def test_an_error_with_a_table_in_a_variable_is_the_error() -> None:
     """Who keeps the table gets what went wrong as it is."""
     read = pa.table(small())

@@ -324,6 +324,7 @@ def test_two_stray_quotation_marks_swallow_nothing_where_the_width_tells() -> No
     assert told('"1\n",a,,\n', 2) == [(2, ["1", "a", "", ""])]
 
 
+@pytest.mark.broad
 def test_what_is_too_long_is_told_with_its_first_line_and_the_next_is_read() -> None:
     """A cell without quotation marks, one with, and one that never ends."""
     long = "x" * 131_073
@@ -342,6 +343,7 @@ def test_what_is_too_long_is_told_with_its_first_line_and_the_next_is_read() -> 
     assert len(lines) == 70_001
 
 
+@pytest.mark.broad
 def test_after_a_thousand_faults_the_lines_that_are_left_are_told_and_not_read() -> None:
     """So that a file of nothing but stray quotation marks takes no longer than another."""
     lines = told('"x"y\n' * 1_000 + "1,2\n \n" * 2)

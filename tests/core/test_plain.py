@@ -43,6 +43,7 @@ def test_sources_and_citations_are_plain(source: Source, citation: Citation) -> 
     assert write_csv([source.to_record()], tuple(source.to_record())).count("\n") >= 2
 
 
+@pytest.mark.broad
 @settings(max_examples=8)
 @given(arrangements(), DAYS)
 def test_classifications_are_plain(place: Arrangement, day: date) -> None:
@@ -85,6 +86,7 @@ def test_classifications_are_plain(place: Arrangement, day: date) -> None:
         assert row["met"] + row["unmet"] + row["unknown"] == len(row["reasons"])
 
 
+@pytest.mark.broad
 @settings(max_examples=8)
 @given(arrangements(), DAYS)
 def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date) -> None:
@@ -100,6 +102,7 @@ def test_a_classification_as_text_tells_each_form(place: Arrangement, day: date)
             assert finding.counts in " ".join(str(found).split())
 
 
+@pytest.mark.broad
 @settings(max_examples=8)
 @given(arrangements(), DAYS, st.sampled_from(SHIPPED_CLASSIFIER.forms))
 def test_changes_are_plain(place: Arrangement, day: date, form: Any) -> None:  # noqa: ANN401 -- a form
@@ -110,6 +113,7 @@ def test_changes_are_plain(place: Arrangement, day: date, form: Any) -> None:  #
         assert change.explain().startswith(", ".join(change.paths))
 
 
+@pytest.mark.broad
 @settings(max_examples=8)
 @given(arrangements(), DAYS)
 def test_reports_are_plain(place: Arrangement, day: date) -> None:

@@ -448,6 +448,7 @@ def more_values() -> Iterator[Any]:
     yield Lifetime(first_day=date(2020, 4, 1))
 
 
+@pytest.mark.broad
 def test_values_become_rows() -> None:
     """Of every class, each key has a column, and the cells are of it."""
     by_class: dict[type, list[Any]] = {}

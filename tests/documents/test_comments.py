@@ -45,6 +45,7 @@ def test_comments_may_stand_in_any_object(name: str) -> None:
     assert CODEC.read(json.dumps(commented(plain))) == CODEC.read(plain)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", NAMES)
 def test_the_schema_knows_comments(name: str) -> None:
     """An editor that goes by the JSON Schema does not mark them, unless they are no text."""

@@ -55,6 +55,7 @@ def entries_in(value: Any) -> Iterator[tuple[Any, str, object]]:  # noqa: ANN401
 words_of = functools.cache(functools.partial(words_by_list, KINDS))
 
 
+@pytest.mark.broad
 @given(arrangements())
 @settings(max_examples=20)
 def test_the_word_of_every_entry_is_one_that_its_list_knows(place: Arrangement) -> None:

@@ -92,6 +92,7 @@ def test_each_node_has_a_shape() -> None:
         assert {*must, *may} == held | ONLY_IN_DATA.get(name, set())
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("cls", SHIPPED_MECHANISMS, ids=lambda cls: cls.type_tag)
 def test_every_shipped_formula_passes(cls: Any) -> None:  # noqa: ANN401 - any mechanism
     """The formula of each mechanism's example, written as a local agreement."""

@@ -47,6 +47,7 @@ def run(script: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
     return code
 
 
+@pytest.mark.broad
 def test_schemas_and_pages_say_what_the_classes_say(
     script: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,6 +60,7 @@ def test_there_is_a_template_of_every_document_agreement_and_mechanism() -> None
     assert len(known) == len(set(known))
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("kind", template_kinds())
 def test_a_template_is_read_as_it_is(kind: str) -> None:
     """It speaks of the day that was asked for, and the JSON Schema accepts it."""

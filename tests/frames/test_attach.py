@@ -77,6 +77,7 @@ def expected(code: str | None, day: dt.date | None, want: str) -> tuple[str, tup
     return f"({why.value})" if why else str(answer.value), answer.doubts
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(rows=rows_to_attach)
@@ -130,6 +131,7 @@ def test_one_day_for_all_rows_needs_no_column(engine: str) -> None:
     ]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(
@@ -244,6 +246,7 @@ def test_shares_alone_are_given_where_no_measure_is_named() -> None:
     assert found["share_denominator"].to_list() == [329059, 329059, 1]
 
 
+@pytest.mark.broad
 def test_a_row_with_several_answers_is_refused_unless_said_otherwise() -> None:
     """What is eager raises with the codes; what is lazy flags, and raises where that is asked."""
     rows: list[tuple[str | None, dt.date | None]] = [("QJG", DAY), ("02A", DAY)]
@@ -277,6 +280,7 @@ def test_any_row_without_an_answer_can_be_refused(engine: str) -> None:
     assert kept.report().is_whole
 
 
+@pytest.mark.broad
 def test_a_council_belongs_by_the_link_that_is_named() -> None:
     """Without one nothing tells; with one, it may be partner of several."""
     frame = frame_of("polars", {"code": (nw.String(), ["E09000002", "216", "R0A"])})

@@ -103,6 +103,7 @@ def is_of(walk: Crosswalk, code: str | None) -> bool:
     return reason(walk, code) not in {"no code", "unknown code"}
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(walk=walks(), rows=figures)

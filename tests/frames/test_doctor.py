@@ -55,6 +55,7 @@ def table(rows: list[Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(rows=cells)

@@ -401,6 +401,7 @@ print(sorted({{name for name in {libraries} if name in sys.modules}} - before))
 """
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("library", ["polars", "pandas"])
 def test_no_library_is_loaded_that_the_user_has_not_loaded(library: str) -> None:
     """What was there before the work is all that is there after it."""

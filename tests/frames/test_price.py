@@ -216,6 +216,7 @@ def by_the_language(case: Priced, row: tuple[Any, ...]) -> int | str:
     return settle(terms, {"hrg": hrg, "site": site, "units": units}).amounts[0]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(CASES)

@@ -713,6 +713,7 @@ def test_a_product_of_two_very_large_numbers_is_refused() -> None:
 REFUSED = {"Allocation", "ImprovementScheme", "WholePopulationBudget"}
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 def test_the_mechanisms_of_the_library_settle_on_every_engine(engine: str) -> None:
     """With facts at their ends and between; one could leave 64 bits and is refused."""

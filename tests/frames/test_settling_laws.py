@@ -55,6 +55,7 @@ def test_every_engine_comes_to_the_pence_of_settling_one_by_one(
         assert found == wanted
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("engine", EVERYWHERE)
 @FEW
 @given(tables_of_formulas())

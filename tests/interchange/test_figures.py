@@ -349,6 +349,7 @@ def test_names_of_columns_are_cut_and_counted() -> None:
     assert (len(told), told[-1][1]) == (21, "480 more columns are not there")
 
 
+@pytest.mark.broad
 def test_columns_are_read_in_one_pass() -> None:
     """A table as wide as it is long, without a cell that is blank."""
     codes = [f"A{number:05}" for number in range(300)]
@@ -358,6 +359,7 @@ def test_columns_are_read_in_one_pass() -> None:
     assert {column.total for column in table.columns} == {300}
 
 
+@pytest.mark.broad
 def test_lines_that_lack_far_more_cells_than_there_are_signs_are_refused() -> None:
     """A blank cell is told of by its code, so that the answer would dwarf the table."""
     names = ",".join(f"c{number}" for number in range(5_000))

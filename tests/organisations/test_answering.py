@@ -57,6 +57,7 @@ def at(want: str, code: str, day: dt.date, relation: str | None = None) -> CodeA
     return [piece.answer for piece in pieces if piece.first_day <= day][-1]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("want", WANTS)
 @settings(max_examples=60)
 @given(asked=codes_and_days())
@@ -91,6 +92,7 @@ def test_the_body_itself_is_the_one_that_is_found(asked: tuple[str, dt.date]) ->
     assert REGISTER.answer(code, on=day, want="status").value == "in force"
 
 
+@pytest.mark.broad
 @settings(max_examples=100)
 @given(asked=codes_and_days())
 def test_a_successor_is_that_of_the_register(asked: tuple[str, dt.date]) -> None:

@@ -290,6 +290,7 @@ def test_weights_along_a_long_chain_are_looked_for_up_to_a_bound() -> None:
         doubts(400, "R00000")
 
 
+@pytest.mark.broad
 def test_circles_are_found_in_a_long_chain() -> None:
     """A body that closed does not come back; each that leads there is named, in any number."""
     ground = chain(2000)

@@ -181,6 +181,7 @@ def test_a_practice_whose_commissioner_is_no_area_is_left_out() -> None:
     assert not left_out.is_ambiguous
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     ("area", "seen", "board"),
     [("U2G6B", "2026-08-01", "S0E4D"), ("16C", "2026-08-01", None)],

@@ -559,6 +559,7 @@ GRID: list[Expression] = [
 ]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("of", GRID, ids=[words_of(each)[:60] for each in GRID])
 def test_every_reading_agrees_on_a_grid(of: Expression) -> None:
     """Small facts of either sign, on every side of every edge: three readings, one answer."""

@@ -16,6 +16,7 @@ def tool() -> dict[str, Any]:
     return runpy.run_path(str(SCRIPT))
 
 
+@pytest.mark.broad
 def test_every_argument_is_about_a_mutant_that_there_is(tool: dict[str, Any]) -> None:
     """A comment names a change that can be made in the line below it."""
     modules = tool["modules"]([])

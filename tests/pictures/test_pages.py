@@ -12,6 +12,7 @@ PAGES = sorted((ROOT / "docs/reference/mechanisms").glob("*.md"))
 WITHOUT_CURVE = {"marginal-rate-reinvestment"}
 
 
+@pytest.mark.broad
 def test_the_drawings_are_up_to_date() -> None:
     """What stands beside a page is what its examples draw."""
     done = subprocess.run(

@@ -14,6 +14,7 @@ SCRIPT = ROOT / "tasks" / "build_policy_pages.py"
 PAGES = ROOT / "docs" / "reference"
 
 
+@pytest.mark.broad
 def test_the_pages_say_what_the_tables_say() -> None:
     """The committed pages are just those that the script writes."""
     run = subprocess.run(

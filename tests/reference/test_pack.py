@@ -499,6 +499,7 @@ def test_trusts_sit_where_the_register_of_2025_puts_them(real_data: Path) -> Non
     assert len(ours) == 202
 
 
+@pytest.mark.broad
 def test_all_practices_of_september_2020_land_where_the_file_says(real_data: Path) -> None:
     """Each of the 6,708 practices reaches the file's STP and region through its CCG."""
     rows = lookup(real_data / "practices", "gp-reg-pat-prac-map_2020-09.csv")

@@ -94,6 +94,7 @@ TAKES = {
 SEQUENCES = {"Named.specs"}
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("given", WRONG)
 def test_no_field_takes_what_is_not_of_its_annotation(given: str) -> None:
     """Given the same wrong value for all fields, the one refusal of a class names them all."""

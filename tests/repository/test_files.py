@@ -63,6 +63,7 @@ def texts() -> tuple[tuple[Path, str], ...]:
     )
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     "pattern",
     [

@@ -31,6 +31,7 @@ def test_every_line_of_the_trial_of_hostile_input_is_tried_by_a_test() -> None:
     assert all(TRIED_BY.values())
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("line", TRIED_BY)
 def test_the_test_is_there_and_names_the_line(line: str) -> None:
     """In its docstring, its parameters, a table that it goes through, or that of its module."""

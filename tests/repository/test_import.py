@@ -177,6 +177,7 @@ def test_every_use_that_is_timed_has_its_bounds() -> None:
     assert BOUNDS.keys() == VARIANTS.keys()
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", BOUNDS)
 def test_a_use_loads_no_more_than_it_needs(name: str) -> None:
     """What is loaded keeps within the bounds; who needs more raises one and says why."""

@@ -44,6 +44,7 @@ class RunPage:
         return self.pytester.runpytest_inprocess("-p", "no:cacheprovider", "page.md")
 
 
+@pytest.mark.broad
 def test_a_page_works_in_a_folder_of_its_own(run_page: RunPage) -> None:
     """Commands and Python on a page run in order, in one folder that is gone afterwards."""
     run_page(WRITES_AND_READS).assert_outcomes(passed=3)

@@ -25,6 +25,7 @@ def task(name: str) -> Any:  # noqa: ANN401 -- a module of any names
     return module
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", ["build_grammar_page", "build_laws_page", "build_limits"])
 def test_the_pages_are_up_to_date(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever changes a bound, a law or a node runs the task."""
@@ -43,6 +44,7 @@ def test_every_bound_is_promised() -> None:
         assert all(f"| {said} | {value} |" in text for said, value in found.items())
 
 
+@pytest.mark.broad
 def test_a_stale_page_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -69,6 +71,7 @@ def test_a_stale_page_is_found(
     assert "| x | 5 |" not in text
 
 
+@pytest.mark.broad
 def test_every_law_is_a_sentence() -> None:
     """A law is told as one, and names a test that there is."""
     found = tuple(task("build_laws_page").laws())
@@ -78,6 +81,7 @@ def test_every_law_is_a_sentence() -> None:
         assert (ROOT / "tests" / law.test.partition("::")[0]).exists()
 
 
+@pytest.mark.broad
 def test_every_package_has_a_law() -> None:
     """None is held by examples alone."""
     package = ROOT / "src" / "nhs_accountable_care"

@@ -203,6 +203,7 @@ def test_help_shows_what_a_root_offers() -> None:
         assert squeezed(line) in squeezed(page)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
@@ -243,6 +244,7 @@ def test_a_star_the_members_and_the_help_of_every_package(arguments: list[str]) 
     assert done.stdout == f"{len(PACKAGES) - 1} packages, 0 problems\n"
 
 
+@pytest.mark.broad
 def test_without_an_extra_a_star_brings_the_others() -> None:
     """What needs Hypothesis stays away, and what does without it is there."""
     names = printed(
@@ -263,6 +265,7 @@ def test_every_method_that_help_shows_knows_its_module() -> None:
             assert method is None or method.__module__ is not None, name
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", ["arrangements", "money"])
 def test_a_name_that_needs_an_extra_says_which(name: str) -> None:
     """The strategies are Hypothesis's own, so they cannot be loaded without it."""

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from nhs_accountable_care._core.limits import MOST_DIGITS
@@ -12,6 +13,7 @@ from nhs_accountable_care.testing import values_of
 MOST = 10**7
 
 
+@pytest.mark.broad
 @settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 @given(evidence=values_of(Evidence))
 @example(evidence=Evidence(measure="The longest decimal", ratio=Fraction(1 - MOST * 64, 64)))

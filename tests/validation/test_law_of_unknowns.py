@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,6 +139,7 @@ def turned(
             yield f"{code} {path}: found now, and not open before"
 
 
+@pytest.mark.broad
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> None:
@@ -146,6 +148,7 @@ def test_no_fact_that_is_found_out_turns_what_a_rule_said(random: Random) -> Non
     assert list(turned(before, after, forgetting, places[1])) == [], places
 
 
+@pytest.mark.broad
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_no_date_that_is_narrowed_turns_what_a_rule_said(random: Random) -> None:
@@ -159,6 +162,7 @@ def test_what_the_law_leaves_out_is_there() -> None:
     assert {*ABOUT_MORE, *SAID_OTHERWISE} <= {rule.code for rule in SHIPPED_RULES.rules}
 
 
+@pytest.mark.broad
 def test_the_law_is_not_kept_by_silence() -> None:
     """Of the pairs some have findings, some have lost some, and some have gaps instead."""
     reports = [pair(Random(seed), leaves_out=True)[:2] for seed in range(200)]  # noqa: S311 -- no secret

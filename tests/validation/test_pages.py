@@ -15,6 +15,7 @@ SCRIPT = ROOT / "tasks" / "build_rule_pages.py"
 PAGES = ROOT / "docs" / "reference" / "rules"
 
 
+@pytest.mark.broad
 def test_the_pages_say_what_the_rules_say() -> None:
     """The committed pages are just those that the script writes."""
     run = subprocess.run(
@@ -35,6 +36,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
+@pytest.mark.broad
 def test_a_page_that_is_missing_stale_or_orphaned_is_mended(
     script: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ def test_every_path_of_a_rule_is_there_in_the_classes(rule: Rule) -> None:
         check_path(Arrangement, path)
 
 
+@pytest.mark.broad
 def test_so_it_is_over_the_shipped_documents_and_the_random_arrangements() -> None:
     """Each path that any rule prints of any of them leads somewhere."""
     places = [cases.case(name).value for name in cases.case_names()]
@@ -125,6 +126,7 @@ for outermost in OUTERMOST:
     classes_within(outermost, CLASSES)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("module", RULEBOOK, ids=lambda module: module.stem)
 def test_every_path_that_a_module_writes_is_there_in_the_classes(module: Path) -> None:
     """Also where no example and no document comes to it."""

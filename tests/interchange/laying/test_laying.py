@@ -595,6 +595,7 @@ def test_a_link_that_a_register_cannot_hold_is_left_out_with_its_reason(
     assert told.startswith(reason)
 
 
+@pytest.mark.broad
 def test_links_beyond_the_bound_are_counted() -> None:
     """So that a hostile file takes no time that grows with its square."""
     rows = [

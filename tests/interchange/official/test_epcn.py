@@ -129,6 +129,7 @@ def test_what_is_wrong_is_told_with_its_sheet() -> None:
     ]
 
 
+@pytest.mark.broad
 def test_a_sheet_that_breaks_is_read_to_the_break() -> None:
     """And the next sheet is read."""
     data = book([NETWORK], [[*PARTNER, "20191001", None, True]])

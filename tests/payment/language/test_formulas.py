@@ -232,6 +232,7 @@ def test_the_codes_of_a_fact_are_those_that_every_list_has() -> None:
     assert formula(paid(named)).allowed_codes == {"currency": ("a",)}
 
 
+@pytest.mark.broad
 def test_ten_thousand_nodes_are_a_formula() -> None:
     """The limit is the greatest number that is read."""
     parts = tuple(amount(Money(pence=each)) for each in range(9_999))

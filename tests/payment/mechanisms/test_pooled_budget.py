@@ -69,6 +69,7 @@ def test_a_pool_comes_to_the_answer_that_was_stated(
     check(TERMS[case["terms"]], case)
 
 
+@pytest.mark.broad
 @given(facts=FACTS)
 def test_every_pound_of_an_overspend_is_met_once(facts: dict[str, Money]) -> None:
     """The sources in their order and the partners together meet the overspend, and no more."""

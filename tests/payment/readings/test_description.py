@@ -414,6 +414,7 @@ def test_what_is_used_often_and_never_named_is_cut_short() -> None:
     assert len(text) < 500_000
 
 
+@pytest.mark.broad
 def test_ten_thousand_parts_are_told_and_no_more() -> None:
     """The limit is the greatest number of parts that is said."""
     parts = [Scaled(of=BASE, by=Fraction(each)) for each in range(2, 10_002)]

@@ -330,6 +330,7 @@ def slices(spread: NormalSpread | LognormalSpread) -> list[tuple[float, float]]:
 
 
 # One that varies little: differences of chances would lose too many digits.
+@pytest.mark.broad
 @example(
     terms=Terms(
         thresholds=(60_000, 60_000, 79_058),

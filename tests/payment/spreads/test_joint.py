@@ -193,6 +193,7 @@ def test_the_edge_of_what_can_be_is_taken() -> None:
     )
 
 
+@pytest.mark.broad
 def test_a_bounded_number_of_facts_may_be_correlated() -> None:
     """Forty, and not one more."""
     for number in (40, 41):
