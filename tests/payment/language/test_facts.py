@@ -39,7 +39,7 @@ from nhs_accountable_care.payment import (
     truth,
     when,
 )
-from nhs_accountable_care.payment.language.facts import read_facts
+from nhs_accountable_care.payment.language.facts import read_facts, read_given
 
 MADE_UP = Citation(
     source=Source(key="X1", title="A made-up case"), confidence=Confidence.ILLUSTRATIVE
@@ -148,6 +148,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
         UnitPrice.parse("£10,000.01"),
         "£10,000.01 lies outside its bounds",
     ),
+    ("money for a number", "people", Money.parse("£5"), "£5.00 is a Money, and a count is meant"),
     ("a truth for a number", "people", True, "True is a bool, and a count is meant"),
     ("a number for a truth", "met", 1, "1 is a int, and a truth is meant"),
     ("a number for a code", "setting", 5, "5 is a int, and a code is meant"),
@@ -291,10 +292,51 @@ def test_a_fact_that_was_invented_marks_the_settlement_if_it_is_used() -> None:
 
 
 def test_a_unit_that_does_not_fit_is_refused() -> None:
-    """A fact recorded as people is not taken for a sum of money."""
+    """A fact recorded as people is not taken for a sum of money, nor in a row for a rate."""
     facts = as_recorded().plus(recorded("budget", 5, COUNT))
     (problem,) = fact_problems(WHOLE, facts)
     assert problem.message == "recorded as count, and the formula needs pence"
+    factors = formula(note("it", total("spells", fact("factor", RATE, table="spells"), rows=2)))
+    rows = ((recorded("factor", 1, RATE),), (recorded("factor", 1, COUNT),))
+    (problem,) = fact_problems(factors, Facts(tables=(RecordedTable(name="spells", rows=rows),)))
+    assert problem.path == "$.tables.spells.rows[1].factor"
+    assert problem.message == "recorded as count, and the formula needs rate"
+
+
+def test_what_is_missing_is_left_open_if_it_may_be() -> None:
+    """Facts that are given are read into steps, those of rows as well; others are not there."""
+    price = UnitPrice.parse("£2.218")
+    given: dict[str, Any] = {"people": 7, "price": price, "spare": 1, "score": None}
+    assert read_given(WHOLE, given) == {"people": 7, "price": 2_218_000}
+
+
+def test_facts_of_a_mapping_come_back_as_what_they_are() -> None:
+    """Each in the kind of its unit: a year is no number, and a price is no money."""
+    assert {each.name: each.value for each in settle(WHOLE, GOOD).facts} == {
+        "met": True,
+        "budget": Money.parse("£12.34"),
+        "grant": Money.parse("£5"),
+        "score": Fraction(3, 8),
+        "index": Fraction(5, 4),
+        "people": 7,
+        "fee": UnitPrice.parse("£0.698"),
+        "setting": "elective",
+        "year": FinancialYear(2018),
+    }
+
+
+@pytest.mark.parametrize(
+    ("pence", "said"),
+    [
+        pytest.param(10**38 - 1, f"£{10**36 - 1:,}.99", id="38 digits"),
+        pytest.param(10**38, f"{10**38:,} pence", id="39 digits"),
+    ],
+)
+def test_a_bound_beyond_what_money_may_be_is_said_in_pence(pence: int, said: str) -> None:
+    """An amount of money has at most 38 digits of pence; a bound may have more."""
+    wide = formula(note("it", fact("pot", PENCE, highest=pence)))
+    (problem,) = fact_problems(wide, {})
+    assert problem.hint == f"give money from £0.00 to {said}, in steps of £0.01"
 
 
 def test_records_are_checked_as_they_are_made() -> None:

@@ -67,7 +67,6 @@ FactValue = Money | UnitPrice | int | Fraction | Share | Decimal | bool | str | 
 
 # How alike a name must be to one that is needed to be taken for a slip.
 _NEAR: Final = 0.8
-_LARGEST_MONEY: Final = 10**30
 
 TableRows = Sequence[Mapping[str, FactValue]]
 """The rows of a table of facts, each a mapping from name to value."""
@@ -348,12 +347,15 @@ def _unused(
     found: dict[str, None] = {}
     names = given if tables is given else (*given, *tables)
     # As many as are needed are those that are needed, which is how nearly all are given.
+    # Survives [> to >=], [+ to -]: to look through what is needed finds nothing, and only takes
+    # longer.
     if len(names) > len(facts_of_whole(formula)) + len(formula.tables):
         needed = {*formula.tables, *(fact.name for fact in facts_of_whole(formula))}
         found.update((_name_of(name), None) for name in names if name not in needed)
     for table in formula.tables:
         of_rows = {fact.name for fact in facts_of_table(formula, table)}
         for row in tables[table]:
+            # Survives [> to >=]: to look through what is needed finds nothing.
             if len(row) > len(of_rows):
                 more = (name for name in row if name not in of_rows)
                 found.update((f"{table}.{_name_of(name)}", None) for name in more)
@@ -450,6 +452,7 @@ def read_value(formula: Formula, fact: Fact, value: object) -> tuple[FactStep, s
     """Count one value of a fact in its steps, or say why it cannot be; without what to give."""
     message = kind_problem(value, fact.unit)
     if message:
+        # Survives [0 to 1]: with a message the value is not used.
         return 0, message
     return _steps_of(formula, fact, value)  # type: ignore[arg-type]  # as was just asked
 
@@ -552,6 +555,7 @@ def _near(formula: Formula, fact: Fact, given: Mapping[str, object]) -> str:
 
     used = {each.name for each in formula.facts}
     surplus = [_name_of(name) for name in given if name not in used]
+    # Survives [1 to 2]: only the nearest is told.
     near = near_names(fact.name, surplus, most=1, cutoff=_NEAR)
     return f"; {near[0]} is given, and no line uses it" if near else ""
 
@@ -592,12 +596,13 @@ def _size(value: Fraction, fact: Fact, currency: str) -> str:
     """Write a bound or a step; money beyond what an amount may be in pence."""
     if fact.unit not in MONETARY:
         return digits_of(value)
-    # A bound may have more digits than an amount of money.
-    if abs(value) >= _LARGEST_MONEY:
+    try:
+        if fact.unit is PRICE:
+            return str(UnitPrice(pence=value, currency=currency))
+        return str(Money(pence=value.numerator, currency=currency))
+    except InvalidValueError:
+        # A bound may have more digits than an amount of money.
         return f"{digits_of(value)} pence"
-    if fact.unit is PRICE:
-        return str(UnitPrice(pence=value, currency=currency))
-    return str(Money(pence=value.numerator, currency=currency))
 
 
 def _check_names(names: Iterable[str], where: str) -> None:
