@@ -77,6 +77,9 @@ def test_lines_are_matched_by_label_and_the_first_step_that_differs_is_shown() -
         "second_working": None,
     }
     assert [each["change"] for each in records["nets"]] == ["-400", "400"]
+    [begins] = compared.tables()["first_step"].to_records()
+    assert (begins["label"], begins["change"]) == ("share", "500")
+    assert compare(half, half, FACTS).tables()["first_step"].to_records() == []
 
 
 EXPLAINED = """\
@@ -157,6 +160,8 @@ def test_what_only_one_says_has_an_end() -> None:
     assert "No named working differs.\n\nThey are worked out in different ways." in told
     assert "\n  first\n    nothing\n  second\n    note 0: £2.\n" in told
     assert told.endswith("\n    note 11: £2.\n    and 1 more")
+    twelve = compare(formula(fee), formula(fee, *more[:12]), {}).explain()
+    assert twelve.endswith("\n    note 11: £2.")
 
 
 def test_each_difference_is_the_sum_of_its_lines() -> None:
@@ -245,6 +250,15 @@ def test_invented_figures_are_headed_and_currencies_do_not_mix() -> None:
     plain = formula(note("kept", Money.parse("£1")))
     assert "INVENTED" in compare(agreed(Fraction(1)), plain, facts).explain()
     assert "INVENTED" in compare(plain, agreed(Fraction(1)), facts).explain()
+    for pair, is_invented in (
+        ((agreed(Fraction(1)), plain), True),
+        ((plain, agreed(Fraction(1))), True),
+        ((plain, plain), False),
+    ):
+        about = compare(*pair, facts).tables()["about"]
+        [row] = about.to_records()
+        assert row["is_illustrative"] is is_invented
+        assert any("INVENTED FIGURES" in each for each in about.notes) is is_invented
     one = formula(note("none", Money.parse("£0")))
     other = formula(note("none", Money.parse("$0")), currency="USD")
     with pytest.raises(InvalidValueError, match="one is in GBP and the other in USD"):

@@ -419,6 +419,21 @@ def test_all_that_is_wrong_is_told_up_to_a_hundred(*, generate: bool) -> None:
     lines = str(raised.value).split("\n")
     assert lines[0].startswith("visits[0].price is 6, outside its bounds: 0 to 5 whole steps")
     assert (len(lines), lines[-1]) == (101, "and 1 more")
+    with pytest.raises(InvalidValueError) as raised:
+        compiled.pence(((6,),) * 100)
+    assert len(str(raised.value).split("\n")) == 100
+
+
+@pytest.mark.parametrize("generate", [True, False], ids=["generated", "as they are"])
+def test_as_many_rows_as_there_may_be_are_not_too_many(*, generate: bool) -> None:
+    """What is wrong in them is told by row; one row more is wrong itself."""
+    price = fact("price", COUNT, table="visits", highest=5)
+    compiled = prepare(formula(note("it", total("visits", price, rows=2))), generate=generate)
+    assert compiled.pence(((5,), (4,))) == (9,)
+    with pytest.raises(InvalidValueError, match=r"^visits\[1\]\.price is 6, outside its bounds"):
+        compiled.pence(((5,), (6,)))
+    with pytest.raises(InvalidValueError, match=r"^visits has 3 rows, .*: 2 at most$"):
+        compiled.pence(((5,), (4,), (3,)))
 
 
 def test_truths_are_given_as_such() -> None:

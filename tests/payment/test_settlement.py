@@ -17,6 +17,7 @@ from nhs_accountable_care.payment import (
     PRICE,
     RATE,
     Amount,
+    Expression,
     Facts,
     Formula,
     Listed,
@@ -25,6 +26,7 @@ from nhs_accountable_care.payment import (
     RecordedFact,
     RecordedTable,
     Settlement,
+    Sum,
     WholePopulationBudget,
     code,
     fact,
@@ -411,6 +413,29 @@ def test_each_line_is_explained_by_its_own_weights() -> None:
     assert [each.working.split(" = ")[1] for each in settlement.lines] == [
         f"{place + 1} ÷ {2 * (place + 1)} of £100.00" for place in places for _ in ("a", "b")
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "steps", "told"),
+    [
+        pytest.param(1, 0, 10_000, id="one has as many parts as a formula may have"),
+        pytest.param(1, 1, 5_000, id="a line and a step have half of them each"),
+        pytest.param(40, 0, 250, id="forty have a fortieth each"),
+        pytest.param(60, 0, 200, id="and none has fewer than two hundred"),
+    ],
+)
+def test_workings_are_cut_short_that_say_one_thing_again_and_again(
+    lines: int, steps: int, told: int
+) -> None:
+    """All together are no longer than one formula can be; the sum is a part of itself."""
+    product = fact("cases", COUNT) * fact("price", PENCE)
+    of: Expression = Sum(parts=(product,) * 10_100)
+    named = step("named", fact("cases", COUNT)) if steps else fact("cases", COUNT)
+    first = note("note 0", of + named * Money(pence=1))
+    rest = (note(f"note {place}", Money(pence=place)) for place in range(1, lines))
+    settlement = settle(formula(first, *rest), {"cases": 2, "price": Money(pence=3)})
+    words = settlement.line("note 0").working.partition(" = ")[0]
+    assert words.count("the cases times the price") == told - 1
 
 
 PLAN = fact("planned_value", PENCE)

@@ -74,6 +74,7 @@ _INVENTED: Final = (
 # So many parts of a working are told, however many workings there are.
 _FEWEST_SAID: Final = 200
 # From so many rows on it pays to make whole-number operations of a formula.
+# Survives [500 to 501]: they come to the same pence as fractions.
 _MANY_ROWS: Final = 500
 _NOBODY_PAYS: Final = "nobody pays anything"
 
@@ -658,6 +659,8 @@ def settle(mechanism: Mechanism | Formula, facts: GivenFacts) -> Settlement:
     """
     formula = formula_of(mechanism)
     inputs = read_facts(formula, facts)
+    # Survives [> to >=], [> to <=]: operations come to the same pence as fractions, in another
+    # time.
     if sum(map(len, inputs.tables)) > _MANY_ROWS:
         amounts = _by_operations(formula, inputs)
         if amounts is not None:
