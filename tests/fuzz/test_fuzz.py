@@ -13,7 +13,7 @@ from tests.fuzz.targets import TARGETS, FoundError, Target, tried
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 ENTRIES: Final = sorted(file for file in CORPUS.glob("*/*") if file.is_file())
-SECONDS: Final = 20
+SECONDS: Final = 10
 
 
 def entries() -> list[object]:
