@@ -7,17 +7,15 @@ it, and what the drawing shows is also said in words inside it, for those who ca
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from html import escape
 from typing import Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, round_to
-from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.payment import PENCE, PRICE, SHARE, PayoutCurve, Unit
+from nhs_accountable_care.payment import PENCE, PayoutCurve
+from nhs_accountable_care.pictures.axes import Axis, as_xml, in_words, tenths
 
 __all__ = ["curves_as_svg"]
 
@@ -31,7 +29,6 @@ _STROKES: Final = (
 )
 _WIDTH, _LEFT, _RIGHT, _PLOT = 640, 96, 616, 240
 _LINE = 20
-_MOST_TICKS = 6
 
 
 def curves_as_svg(
@@ -57,6 +54,7 @@ def curves_as_svg(
     Raises:
         InvalidValueError: No curve, curves of different facts, or a range without a width.
 
+    >>> from nhs_accountable_care import Money
     >>> from nhs_accountable_care.payment import CostAndVolume, FixedAmount, curve
     >>> deal = CostAndVolume(cap=FixedAmount(amount=Money.parse("£1m")))
     >>> drawn = curve(
@@ -77,9 +75,9 @@ def curves_as_svg(
     fact = curves[0].fact
     called = [(names or {}).get(each.party) or each.party for each in curves]
     who = f"{called[0]} gets" if len(called) == 1 else "each party gets"
-    title = title or f"What {who}, by {_words(fact.name)}"
-    xs = _Axis.over([point for each in curves for point in _knots(each)], fact.unit, currency)
-    ys = _Axis.over([end for each in curves for end in _heights(each)], PENCE, currency)
+    title = title or f"What {who}, by {in_words(fact.name)}"
+    xs = Axis.over([point for each in curves for point in _knots(each)], fact.unit, currency)
+    ys = Axis.over([end for each in curves for end in _heights(each)], PENCE, currency)
     heads = [title] if note is None else [title, note]
     top = _LINE * len(heads) + 24
     bottom = top + _PLOT
@@ -92,18 +90,18 @@ def curves_as_svg(
     )
     lines = [
         head,
-        f"<title>{_shown(title)}</title>",
-        f"<desc>{_shown(_told(curves, called, xs, note))}</desc>",
+        f"<title>{as_xml(title)}</title>",
+        f"<desc>{as_xml(_told(curves, called, xs, note))}</desc>",
         f'<rect {size} fill="#fff"/>',
     ]
     for number, text in enumerate(heads):
         weight = ' font-weight="bold"' if number == 0 else ""
-        lines.append(f'<text x="{_LEFT}" y="{_LINE * (number + 1)}"{weight}>{_shown(text)}</text>')
+        lines.append(f'<text x="{_LEFT}" y="{_LINE * (number + 1)}"{weight}>{as_xml(text)}</text>')
     lines += _grid(spot, top)
     middle = (_LEFT + _RIGHT) // 2
     lines.append(
         f'<text x="{middle}" y="{bottom + 2 * _LINE}" text-anchor="middle">'
-        f"{_shown(_words(fact.name))}</text>"
+        f"{as_xml(in_words(fact.name))}</text>"
     )
     for number, (each, name) in enumerate(zip(curves, called, strict=True)):
         colour, dashes = _STROKES[number % len(_STROKES)]
@@ -113,7 +111,7 @@ def curves_as_svg(
         lines += _rings(each, spot, colour)
         y = bottom + _LINE * (number + 3)
         lines.append(f'<path {stroke} d="M{_LEFT} {y} h40"/>')
-        lines.append(f'<text x="{_LEFT + 50}" y="{y + 4}">{_shown(name)}</text>')
+        lines.append(f'<text x="{_LEFT + 50}" y="{y + 4}">{as_xml(name)}</text>')
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -136,88 +134,20 @@ def _check(curves: Sequence[PayoutCurve]) -> None:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
-class _Axis:
-    """A range of values, what it counts, and the round values in it that get a mark."""
-
-    low: Fraction
-    high: Fraction
-    step: Fraction
-    unit: Unit
-    currency: str
-
-    @classmethod
-    def over(cls, values: Sequence[Fraction], unit: Unit, currency: str) -> "_Axis":
-        """Lay an axis over values, with some air about a single one."""
-        low, high = min(values), max(values)
-        if low == high:
-            low, high = low - (abs(low) / 10 or 100), high + (abs(high) / 10 or 100)
-        return cls(low=low, high=high, step=_round_step(high - low), unit=unit, currency=currency)
-
-    @property
-    def ticks(self) -> tuple[Fraction, ...]:
-        """The round values within the range."""
-        first, last = -(-self.low // self.step), self.high // self.step
-        return tuple(number * self.step for number in range(int(first), int(last) + 1))
-
-    def part(self, value: Fraction) -> Fraction:
-        """Return how far along the range a value is, from zero to one."""
-        return (value - self.low) / (self.high - self.low)
-
-    def short(self, value: Fraction) -> str:
-        """Write a value for the eye: millions and billions in short."""
-        if self.unit in (PENCE, PRICE):
-            pounds = abs(value) / 100
-            for size, word in ((10**9, "bn"), (10**6, "m")):
-                if pounds >= size:
-                    return f"{_minus(value)}{self._sign}{_digits(pounds / size)}{word}"
-            if pounds.denominator == 1:
-                return f"{_minus(value)}{self._sign}{_digits(pounds)}"
-        return self.full(value)
-
-    def full(self, value: Fraction) -> str:
-        """Write a value in full; money to the penny."""
-        if self.unit is PENCE:
-            pence = round_to(value, Fraction(1), Rounding.HALF_UP)
-            return str(Money(pence=int(pence), currency=self.currency))
-        if self.unit is PRICE:
-            pence = round_to(value, Fraction(1, 10_000), Rounding.HALF_UP)
-            return str(UnitPrice(pence=pence, currency=self.currency))
-        if self.unit is SHARE:
-            return f"{_minus(value)}{_digits(abs(value) * 100)}%"
-        return f"{_minus(value)}{_digits(abs(value))}"
-
-    @property
-    def _sign(self) -> str:
-        """What stands before an amount."""
-        return "£" if self.currency == "GBP" else f"{self.currency} "
-
-
-@attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Spot:
     """The place on the drawing of a point of the curve."""
 
-    xs: _Axis
-    ys: _Axis
+    xs: Axis
+    ys: Axis
     bottom: int
 
     def x(self, value: Fraction) -> str:
         """Return the distance from the left."""
-        return _tenths(_LEFT + self.xs.part(value) * (_RIGHT - _LEFT))
+        return tenths(_LEFT + self.xs.part(value) * (_RIGHT - _LEFT))
 
     def y(self, value: Fraction) -> str:
         """Return the distance from the top."""
-        return _tenths(self.bottom - self.ys.part(value) * _PLOT)
-
-
-def _round_step(span: Fraction) -> Fraction:
-    """Return the least of 1, 2, 5, 10, 20 … that cuts a span into few enough parts."""
-    least = span / _MOST_TICKS
-    step = Fraction(1)
-    while step > least:
-        step /= 10
-    while step * 10 <= least:
-        step *= 10
-    return next(step * by for by in (1, 2, 5, 10) if step * by >= least)
+        return tenths(self.bottom - self.ys.part(value) * _PLOT)
 
 
 # --- What is drawn ---
@@ -229,14 +159,14 @@ def _grid(spot: _Spot, top: int) -> list[str]:
     for tick in spot.ys.ticks:
         y, colour = spot.y(tick), "#767676" if tick == 0 else "#ddd"
         lines.append(f'<path stroke="{colour}" d="M{_LEFT} {y} H{_RIGHT}"/>')
-        text = _shown(spot.ys.short(tick))
+        text = as_xml(spot.ys.short(tick))
         lines.append(
             f'<text x="{_LEFT - 8}" y="{y}" dy="4" text-anchor="end" font-size="12">{text}</text>'
         )
     for tick in spot.xs.ticks:
         x = spot.x(tick)
         lines.append(f'<path stroke="#ddd" d="M{x} {top} V{spot.bottom}"/>')
-        below, text = spot.bottom + 18, _shown(spot.xs.short(tick))
+        below, text = spot.bottom + 18, as_xml(spot.xs.short(tick))
         lines.append(
             f'<text x="{x}" y="{below}" text-anchor="middle" font-size="12">{text}</text>'
         )
@@ -290,9 +220,7 @@ def _heights(curve: PayoutCurve) -> list[Fraction]:
 # --- What is said ---
 
 
-def _told(
-    curves: Sequence[PayoutCurve], called: Sequence[str], xs: _Axis, note: str | None
-) -> str:
+def _told(curves: Sequence[PayoutCurve], called: Sequence[str], xs: Axis, note: str | None) -> str:
     """Describe what the drawing shows: the value at both ends, at each bend and jump."""
     money = attrs.evolve(xs, unit=PENCE)
     told = [] if note is None else [f"{note.rstrip('.')}."]
@@ -304,31 +232,3 @@ def _told(
             jump = f", and beside it {joined(dict.fromkeys(others))}" if others else ""
             told.append(f"At {xs.full(point)}: {money.full(taken)}{jump}.")
     return " ".join(told)
-
-
-def _shown(text: str) -> str:
-    """Write text as text of XML, which can hold no control characters: they are shown."""
-    return escape(visible(text))
-
-
-def _words(name: str) -> str:
-    """Write the name of a fact as words."""
-    return name.replace("_", " ")
-
-
-def _minus(value: Fraction) -> str:
-    """Return the sign of a value that is below zero."""
-    return "-" if value < 0 else ""
-
-
-def _digits(value: Fraction) -> str:
-    """Write a number with at most four places, with commas and without zeros at its end."""
-    rounded = round_to(value, Fraction(1, 10_000), Rounding.HALF_UP)
-    whole, rest = divmod(int(rounded * 10_000), 10_000)
-    return f"{whole:,}" + (f".{rest:04d}".rstrip("0") if rest else "")
-
-
-def _tenths(value: Fraction) -> str:
-    """Write a length with one place, which is finer than a screen shows."""
-    whole, tenth = divmod(int(round_to(value * 10, Fraction(1), Rounding.HALF_UP)), 10)
-    return f"{whole}.{tenth}" if tenth else f"{whole}"
