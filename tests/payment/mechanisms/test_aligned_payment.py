@@ -160,6 +160,7 @@ def test_a_line_cites_the_sources_of_its_own_term(start: int, cited: dict[str, s
     found = {
         line.label.partition(": ")[2]: {each.source.key for each in line.sources}
         for line in payment.formula().lines
+        if line.payer is not None
     }
     assert found == cited
 
@@ -170,7 +171,7 @@ def test_what_is_cited_of_the_whole_is_cited_by_each_line() -> None:
     terms = AlignedPaymentAndIncentive(
         quality=Share.parse("1.25%"), has_best_practice=True, sources=sources
     )
-    assert [line.sources for line in terms.formula().lines] == [sources] * 3
+    assert [line.sources for line in terms.formula().lines] == [sources] * 4
 
 
 def test_a_cap_is_written_once() -> None:
@@ -271,3 +272,19 @@ def test_the_fixed_part_is_one_line_or_one_for_each_instalment() -> None:
         "fixed, instalment 1 of 2",
         "fixed, instalment 2 of 2",
     ]
+
+
+def test_more_indicators_met_than_there_are_are_noted() -> None:
+    """Of five indicators nobody can meet 40: nothing is lost, and 35 are noted."""
+    payment = AlignedPaymentAndIncentive(quality=Share.parse("1.25%"))
+    settlement = settle(
+        payment,
+        {
+            "fixed_payment": Money.parse("£100m"),
+            "quality_indicators": 5,
+            "quality_indicators_met": 40,
+        },
+    )
+    note = "aligned payment and incentive: indicators met beyond those that there are"
+    assert settlement.line(note).value == 35
+    assert settlement.net["provider"] == Money.parse("£100m")

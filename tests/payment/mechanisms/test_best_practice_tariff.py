@@ -11,9 +11,11 @@ from nhs_accountable_care.payment import (
     BestPracticeAddition,
     BestPracticePrices,
     BestPracticeTariff,
+    FactValue,
     Mechanism,
     YearOfCare,
     national_parameters,
+    settle,
 )
 
 LOW = BandOfNeed(people="people_with_low_need", rate=Money.parse("£1,200"))
@@ -62,3 +64,17 @@ def test_bands_of_need_are_told_apart(bands: tuple[BandOfNeed, ...]) -> None:
     """A year of care has a band, and pays for nobody twice."""
     with pytest.raises(InvalidValueError, match="at least one band"):
         YearOfCare(bands=bands)
+
+
+def test_more_cases_meeting_than_there_are_are_noted() -> None:
+    """Of ten cases twelve cannot meet all criteria: ten are paid for, and two are noted."""
+    tariff = BestPracticeTariff(shape=BestPracticeAddition(addition=Money.parse("£445")))
+    facts: dict[str, FactValue] = {
+        "cases": 10,
+        "cases_meeting": 12,
+        "base_price": Money.parse("£1,000"),
+    }
+    settlement = settle(tariff, facts)
+    note = "best practice tariff: cases meeting beyond those that there are"
+    assert settlement.line(note).value == 2
+    assert settlement.net["provider"] == Money.parse("£14,450")

@@ -327,6 +327,25 @@ def test_more_points_than_there_are_are_refused() -> None:
         attrs.evolve(framework, most_points=0)
 
 
+def test_more_points_of_all_areas_than_there_are_are_noted() -> None:
+    """Of 635 points, 400 and 300 are 65 too many, and 400 and 235 are none [CP177]."""
+    areas = tuple(PointsArea(name=each, points=f"{each}_points") for each in ("care", "health"))
+    framework = attrs.evolve(_of_all_points(2024), areas=areas)
+    note = "quality and outcomes framework: points beyond those that there are"
+    facts: dict[str, FactValue] = {"list_size": 9964, "care_points": 400, "health_points": 300}
+    assert settle(framework, facts).line(note).value == 65
+    assert settle(framework, facts | {"health_points": 235}).line(note).value == 0
+
+
+def test_the_points_of_indicators_are_among_those_that_there_are() -> None:
+    """Of seven points six are an indicator's, and one is left for the other area."""
+    framework = attrs.evolve(QualityAndOutcomesFramework.example(), most_points=7)
+    [stated] = [each for each in framework.formula().facts if each.name == "improvement_points"]
+    assert stated.highest * stated.step == 1
+    with pytest.raises(InvalidValueError, match="the indicators have 6 points, and there are 5"):
+        attrs.evolve(framework, most_points=5)
+
+
 def _of_all_points(start: int) -> QualityAndOutcomesFramework:
     """Return the framework of a year with one area for all that it has."""
     return QualityAndOutcomesFramework.for_year(

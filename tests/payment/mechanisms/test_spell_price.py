@@ -288,3 +288,20 @@ def test_how_a_reduced_price_is_rounded_can_move_a_penny(to: Money | None, paid:
 def test_half_a_pound_is_rounded_up(pounds: str, rolled: str) -> None:
     """Where a factor of one half leaves it; as the published prices were rounded."""
     assert str(rolled_price(Money.parse(pounds), Fraction(1, 2))) == rolled
+
+
+def test_spells_shorter_than_their_critical_care_are_noted() -> None:
+    """A stay of 5 days has no 50 in critical care; one of 5 with 3 and 2 may be."""
+    tariff = SpellPrice(rounding=RoundingPoint.PER_SPELL, rounded_to=Money(pence=1))
+    spell: dict[str, FactValue] = {
+        "price": Money.parse("£1,000"),
+        "length_of_stay": 5,
+        "critical_care_days": 50,
+        "rehabilitation_days": 0,
+        "trim_point": 11,
+        "day_rate": Money.parse("£208"),
+    }
+    may_be = {**spell, "critical_care_days": 3, "rehabilitation_days": 2}
+    facts: GivenFacts = {"market_forces_factor": 1, "spells": [spell, may_be]}
+    note = "spells at tariff: spells shorter than their critical care and rehabilitation"
+    assert settle(tariff, facts).line(note).value == 1

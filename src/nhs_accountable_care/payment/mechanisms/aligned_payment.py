@@ -21,6 +21,7 @@ from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import (
     fact,
+    greatest,
     instalments,
     least,
     rounded,
@@ -28,7 +29,7 @@ from nhs_accountable_care.payment.language.builders import (
     total,
 )
 from nhs_accountable_care.payment.language.expressions import Expression
-from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line
+from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
 from nhs_accountable_care.payment.mechanisms.activity_bounds import MOST_CASES, MOST_PRICE
 from nhs_accountable_care.payment.mechanisms.blended import BlendedPayment
@@ -346,8 +347,15 @@ class AlignedPaymentAndIncentive:
         if self.elective is not None:
             lines += self._elective(self.elective)
         if self.quality is not None:
+            indicators, met = _indicators()
+            lost = fixed * self.quality * ((indicators - least(met, indicators)) / indicators)
+            lines.append(self._line("quality", "CQUIN not earned", -lost))
             lines.append(
-                self._line("quality", "CQUIN not earned", -_not_earned(fixed, self.quality))
+                note(
+                    f"{self.name}: indicators met beyond those that there are",
+                    greatest(met - indicators, 0),
+                    sources=those_of(self.sources),
+                )
             )
         if self.has_best_practice:
             lines.append(self._line("has_best_practice", "best practice", _best_practice()))
@@ -408,12 +416,10 @@ def _value(elective: ElectiveAtUnitPrices) -> Expression:
     return value
 
 
-def _not_earned(fixed: Expression, quality: Share) -> Expression:
-    """Write the part of the fixed payment for indicators that were not met."""
+def _indicators() -> tuple[Expression, Expression]:
+    """Declare how many indicators there are, and how many are said to be met."""
     indicators = fact("quality_indicators", COUNT, lowest=1, highest=_MOST_INDICATORS)
-    # No more indicators can be met than there are.
-    met = least(fact("quality_indicators_met", COUNT, highest=_MOST_INDICATORS), indicators)
-    return fixed * quality * ((indicators - met) / indicators)
+    return indicators, fact("quality_indicators_met", COUNT, highest=_MOST_INDICATORS)
 
 
 def _best_practice() -> Expression:

@@ -15,9 +15,9 @@ from nhs_accountable_care._core.fields import check_types, is_name, names_getatt
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
-from nhs_accountable_care.payment.language.builders import amount, fact, least
+from nhs_accountable_care.payment.language.builders import amount, fact, greatest, least
 from nhs_accountable_care.payment.language.expressions import Expression
-from nhs_accountable_care.payment.language.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
 from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
@@ -221,6 +221,16 @@ class BestPracticeTariff:
     @functools.cached_property
     def _formula(self) -> Formula:
         """Write it, once."""
+        notes = []
+        if not isinstance(self.shape, YearOfCare):
+            cases, meeting = _cases()
+            notes.append(
+                note(
+                    f"{self.name}: cases meeting beyond those that there are",
+                    greatest(meeting - cases, 0),
+                    sources=those_of(self.sources),
+                )
+            )
         return formula(
             [
                 line(
@@ -231,7 +241,8 @@ class BestPracticeTariff:
                     sources=those_of(self.sources, *(() if what == "base" else ("shape",))),
                 )
                 for what, of in self._parts().items()
-            ]
+            ],
+            notes,
         )
 
     def _parts(self) -> dict[str, Expression]:
@@ -249,7 +260,13 @@ class BestPracticeTariff:
                 more = fact("best_practice_price", PENCE) - fact("base_price", PENCE)
             case _:
                 assert_never(self.shape)
-        cases = fact("cases", COUNT)
-        # No more cases can meet all criteria than there are.
-        meeting = least(fact("cases_meeting", COUNT), cases)
-        return {"base": cases * fact("base_price", PENCE), "best practice": meeting * more}
+        cases, meeting = _cases()
+        return {
+            "base": cases * fact("base_price", PENCE),
+            "best practice": least(meeting, cases) * more,
+        }
+
+
+def _cases() -> tuple[Expression, Expression]:
+    """Declare how many cases there are, and how many are said to meet all criteria."""
+    return fact("cases", COUNT), fact("cases_meeting", COUNT)

@@ -20,7 +20,7 @@ from nhs_accountable_care.payment.language.builders import (
     truth,
     when,
 )
-from nhs_accountable_care.payment.language.expressions import Expression, Step, sum_of
+from nhs_accountable_care.payment.language.expressions import Expression, Fact, Step, sum_of
 from nhs_accountable_care.payment.language.units import COUNT, SHARE
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "check_places",
     "factor",
     "paid_for_points",
+    "points_of_indicators",
+    "points_stated",
     "share_earned",
     "sources_of",
 ]
@@ -220,7 +222,8 @@ def paid_for_points(
         value: What a point is worth before prevalence.
         prevalence_places: To how many places the prevalence factors are rounded.
         named: Names a step after the mechanism.
-        most_points: How many points there are in all; `None` if that is not known.
+        most_points: How many points there are for the areas that state theirs; `None` if that
+            is not known.
     """
     here = tuple(
         step(
@@ -236,13 +239,27 @@ def paid_for_points(
     return sum_of(paid), here
 
 
+def points_of_indicators(areas: tuple[PointsArea, ...]) -> int:
+    """Count the points that the indicators of all areas have."""
+    return sum(each.points for area in areas for each in area.indicators)
+
+
+def points_stated(areas: tuple[PointsArea, ...], most_points: int | None) -> tuple[Fact, ...]:
+    """Declare the points of each area that states its own, at most those that there are."""
+    return tuple(
+        fact(area.points, COUNT, step=_HUNDREDTH, highest=most_points)
+        for area in areas
+        if area.points is not None
+    )
+
+
 def _points_achieved(
     area: PointsArea, named: Callable[[str], str], most_points: int | None
 ) -> Step:
     """Write the points of an area: those stated, or the sum of those of its indicators."""
     name = named(f"{area.name}: points")
     if area.points is not None:
-        achieved = fact(area.points, COUNT, step=_HUNDREDTH, highest=most_points)
+        [achieved] = points_stated((area,), most_points)
         return step(name, achieved, sources=area.sources)
     parts = [
         step(

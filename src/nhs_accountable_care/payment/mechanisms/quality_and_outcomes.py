@@ -18,8 +18,8 @@ from nhs_accountable_care._core.money import Money, Rounding, Share, number_text
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
-from nhs_accountable_care.payment.language.builders import amount, fact, rounded, step
-from nhs_accountable_care.payment.language.expressions import Expression
+from nhs_accountable_care.payment.language.builders import amount, fact, greatest, rounded, step
+from nhs_accountable_care.payment.language.expressions import Expression, sum_of
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE
 from nhs_accountable_care.payment.mechanisms.cited_for import of_term, those_of
@@ -32,6 +32,8 @@ from nhs_accountable_care.payment.mechanisms.indicators import (
     check_places,
     factor,
     paid_for_points,
+    points_of_indicators,
+    points_stated,
 )
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
@@ -42,6 +44,7 @@ __all__ = ["Aspiration", "QualityAndOutcomesFramework", "value_of_a_point_after"
 
 _NAME: Final = "quality and outcomes framework"
 _MOST_PATIENTS: Final = 1_000_000
+_SEVERAL: Final = 2
 _POINT: Final = "qof-value-of-a-point"
 _POINTS: Final = "qof-points"
 _LIST: Final = "qof-average-list"
@@ -194,8 +197,8 @@ class QualityAndOutcomesFramework:
             nothing.
         prevalence_factor_places: To how many each prevalence factor is.
         aspiration: What is paid ahead; `None` if nothing is.
-        most_points: How many points there are in all; more of them in an area are refused. `None`
-            if that is not known.
+        most_points: How many points there are in all; more of them in an area are refused, and of
+            several areas together are noted. `None` if that is not known.
         commissioner: Who pays.
         practice: Who is paid.
 
@@ -357,6 +360,13 @@ class QualityAndOutcomesFramework:
                 f"points there are in all, or None"
             )
             raise InvalidValueError(msg)
+        if self._left is not None and self._left < 0:
+            have = number_text(points_of_indicators(self.areas))
+            msg = (
+                f"{self.name}: the indicators have {have} points, and there are "
+                f"{self.most_points} in all; write fewer for an indicator, or more as most_points"
+            )
+            raise InvalidValueError(msg)
         check_places(self.list_factor_places, "list_factor_places")
         check_places(self.prevalence_factor_places, "prevalence_factor_places")
         self.formula()
@@ -379,13 +389,14 @@ class QualityAndOutcomesFramework:
             amount(self.value_of_a_point) * by_list,
             self.prevalence_factor_places,
             self._step,
-            self.most_points,
+            self._left,
         )
         cited = those_of(self.sources, *_OF_POINTS)
         achieved = step(self._step("achievement payment"), rounded(paid), sources=cited)
         notes = [
             note(f"{self.name}: {worth.name}", rounded(worth), sources=cited) for worth in here
         ]
+        notes.extend(self._beyond())
         if self.aspiration is None:
             return formula(notes, self._line(self.name, achieved, *_OF_POINTS))
         monthly = self._monthly(self.aspiration)
@@ -395,6 +406,22 @@ class QualityAndOutcomesFramework:
             self._line(f"{self.name}: aspiration", ahead, "aspiration"),
             self._line(f"{self.name}: balance", achieved - ahead, *_OF_POINTS, "aspiration"),
         )
+
+    @property
+    def _left(self) -> int | None:
+        """How many points are left for the areas that state theirs, if that is known."""
+        if self.most_points is None:
+            return None
+        return self.most_points - points_of_indicators(self.areas)
+
+    def _beyond(self) -> tuple[Line, ...]:
+        """Note what several areas state together beyond the points that there are for them."""
+        stated = points_stated(self.areas, self._left)
+        if self._left is None or len(stated) < _SEVERAL:
+            return ()
+        beyond = greatest(sum_of(stated) - amount(self._left, COUNT), 0)
+        cited = those_of(self.sources, "areas", "most_points")
+        return (note(f"{self.name}: points beyond those that there are", beyond, sources=cited),)
 
     def _monthly(self, aspiration: Aspiration) -> Expression:
         """Write what is paid ahead in a month."""

@@ -29,6 +29,7 @@ from nhs_accountable_care.payment.language.builders import (
     fact,
     greatest,
     is_code,
+    met,
     rounded,
     step,
     total,
@@ -36,7 +37,7 @@ from nhs_accountable_care.payment.language.builders import (
     when,
 )
 from nhs_accountable_care.payment.language.expressions import Expression
-from nhs_accountable_care.payment.language.formulas import Formula, formula, line
+from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, SHARE, exact
 from nhs_accountable_care.payment.mechanisms.activity_bounds import (
     MOST_DAY_RATE,
@@ -44,7 +45,7 @@ from nhs_accountable_care.payment.mechanisms.activity_bounds import (
     MOST_PRICE,
     MOST_YEARS_OF_AGE,
 )
-from nhs_accountable_care.payment.mechanisms.cited_for import cited_for
+from nhs_accountable_care.payment.mechanisms.cited_for import cited_for, those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -394,7 +395,12 @@ class SpellPrice:
                 payer=self.commissioner,
                 payee=self.provider,
                 sources=self.sources,
-            )
+            ),
+            note(
+                f"{self.name}: spells shorter than their critical care and rehabilitation",
+                total(_SPELLS, met(_days_that_count() < 0), rows=_MOST_SPELLS),
+                sources=those_of(self.sources),
+            ),
         )
 
 
@@ -418,14 +424,19 @@ def rolled_price(price: Money, factor: Fraction | Decimal) -> Money:
     )
 
 
-def _long_stay() -> Expression:
-    """Write the days beyond the trim point, at the day rate."""
-    stay = (
+def _days_that_count() -> Expression:
+    """Write the stay without days in critical care and rehabilitation."""
+    return (
         fact("length_of_stay", COUNT, highest=MOST_DAYS, table=_SPELLS)
         - fact("critical_care_days", COUNT, highest=MOST_DAYS, table=_SPELLS)
         - fact("rehabilitation_days", COUNT, highest=MOST_DAYS, table=_SPELLS)
     )
-    beyond = greatest(stay - fact("trim_point", COUNT, highest=MOST_DAYS, table=_SPELLS), 0)
+
+
+def _long_stay() -> Expression:
+    """Write the days beyond the trim point, at the day rate."""
+    trim_point = fact("trim_point", COUNT, highest=MOST_DAYS, table=_SPELLS)
+    beyond = greatest(_days_that_count() - trim_point, 0)
     return beyond * fact("day_rate", PENCE, highest=MOST_DAY_RATE, table=_SPELLS)
 
 
