@@ -64,9 +64,19 @@ def test_a_value_is_read_as_its_unit_is_written(row: str, expected: str) -> None
 
 WRONG = {
     "a value of another kind": ("people,many\n", "line 2: people: 'many' is not an exact number"),
-    "money with parts of a penny": ("bonus,1.005\n", "line 2: bonus: '1.005' has a fraction"),
+    "money with parts of a penny": (
+        "bonus,1.005\n",
+        "line 2: bonus: '1.005' has a fraction of a penny, and what is paid is whole pence; round",
+    ),
     "a truth in other words": ("target_met,perhaps\n", "line 2: target_met: 'perhaps' is neither"),
-    "out of bounds": ('people,"2,000,000"\n', "line 2: people: "),
+    "out of bounds": (
+        'people,"2,000,000"\n',
+        "line 2: people: 2,000,000 lies outside its bounds (give",
+    ),
+    "more than all": (
+        "quality,145%\n",
+        "line 2: quality: 145% lies outside its bounds (give a share from 0 to 1, in",
+    ),
     "between two steps": ("price_index,1.5\n", "line 2: price_index: "),
     "a code that it cannot be": ("setting,day\n", "line 2: setting: "),
     "a near miss": ("planed_value,5\n", "line 2: no fact is named 'planed_value' (did you mean"),

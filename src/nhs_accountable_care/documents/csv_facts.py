@@ -28,7 +28,12 @@ from nhs_accountable_care.payment import (
     formula_of,
 )
 from nhs_accountable_care.payment.language.expressions import Fact
-from nhs_accountable_care.payment.language.facts import facts_of_table, facts_of_whole, read_value
+from nhs_accountable_care.payment.language.facts import (
+    facts_of_table,
+    facts_of_whole,
+    read_value,
+)
+from nhs_accountable_care.payment.language.facts import wanted as wanted_of
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
 
 __all__ = ["FACT_COLUMNS", "facts_from_csv", "outcomes_from_csv", "table_from_csv", "value_of"]
@@ -44,6 +49,7 @@ _CONFIDENCES: Final = {each.value: each for each in Confidence}
 # A line of a spreadsheet proves nothing: what was read or worked out was so in some source.
 _OF_A_SOURCE: Final = (Confidence.VERIFIED, Confidence.COMPUTED)
 _BRACKETED: Final = re.compile(r"(?P<title>.*?)\s*\[(?P<word>[^\[\]]*)\]")
+_PART_OF_A_PENNY: Final = re.compile(r"\.[0-9]{3,}\Z")
 _TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "met"), True),
     **dict.fromkeys(("false", "no", "n", "0", "not met"), False),
@@ -383,9 +389,10 @@ class _Reader:
         except NacError as error:
             self.report(line, f"{self.said_of}{fact.name}: {error}")
             return None
-        _, message = read_value(formula, fact, value)
+        _, message = read_value(formula, fact, value, written=text)
         if message:
-            self.report(line, f"{self.said_of}{fact.name}: {message}")
+            wanted = f"give {wanted_of(formula, fact)}"
+            self.report(line, f"{self.said_of}{fact.name}: {message}", wanted)
             return None
         return value
 
@@ -413,6 +420,20 @@ def _number(text: str) -> Fraction:
     return parse_ratio(text.replace(",", ""))
 
 
+def _money(text: str) -> Money:
+    """Read money, of which a part of a penny is told in words of a table."""
+    try:
+        return Money.parse(text)
+    except InvalidValueError:
+        if _PART_OF_A_PENNY.search(text) is None:
+            raise
+        msg = (
+            f"{quoted(text)} has a fraction of a penny, and what is paid is whole pence; "
+            f"round it to the penny"
+        )
+        raise InvalidValueError(msg) from None
+
+
 def _truth(text: str) -> bool:
     """Read a truth, as people write it."""
     word = text.lower()
@@ -423,7 +444,7 @@ def _truth(text: str) -> bool:
 
 
 _READERS: Final[dict[Unit, Callable[[str], FactValue]]] = {
-    Unit.PENCE: Money.parse,
+    Unit.PENCE: _money,
     Unit.PRICE: UnitPrice.parse,
     Unit.COUNT: _number,
     Unit.RATE: _number,

@@ -167,7 +167,7 @@ WRONG: list[tuple[str, str, Any, str]] = [
         Money(pence=150),
         "£1.50 is not a whole number of steps of £1.00",
     ),
-    ("more than the whole", "score", Fraction(3, 2), "3/2 lies outside its bounds"),
+    ("more than the whole", "score", Fraction(3, 2), "150% lies outside its bounds"),
     (
         "fewer than none",
         "people",

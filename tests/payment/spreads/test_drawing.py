@@ -351,7 +351,7 @@ REFUSED = [
     ),
     pytest.param(
         drawn({"members": numbers(Fraction(1, 2), 5, 10**9), "track": numbers("a", "z")}),
-        "members: 1/2 is not a whole number of steps of 1\n"
+        "members: 0.5 is not a whole number of steps of 1\n"
         "members: 1000000000 lies outside its bounds\n"
         "track: 'z' is no code that this may be",
         id="stated-values",

@@ -448,13 +448,19 @@ def _read_fact(
     return read
 
 
-def read_value(formula: Formula, fact: Fact, value: object) -> tuple[FactStep, str]:
-    """Count one value of a fact in its steps, or say why it cannot be; without what to give."""
+def read_value(
+    formula: Formula, fact: Fact, value: object, *, written: str = ""
+) -> tuple[FactStep, str]:
+    """
+    Count one value of a fact in its steps, or say why it cannot be; without what to give.
+
+    What is said shows the value as it was written, if that is given, as 145% and not 29/20.
+    """
     message = kind_problem(value, fact.unit)
     if message:
         # Survives [0 to 1]: with a message the value is not used.
         return 0, message
-    return _steps_of(formula, fact, value)  # type: ignore[arg-type]  # as was just asked
+    return _steps_of(formula, fact, value, written)  # type: ignore[arg-type]  # as was just asked
 
 
 def value_of_steps(fact: Fact, steps: FactStep, currency: str) -> FactValue:
@@ -501,7 +507,9 @@ def kind_problem(value: object, unit: Unit) -> str:
     return f"{shown} is a {type(value).__name__}, and a {unit.value} is meant; write {cure}"
 
 
-def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep, str]:
+def _steps_of(
+    formula: Formula, fact: Fact, value: FactValue, written: str = ""
+) -> tuple[FactStep, str]:
     """Count a value in the fact's steps, or say why it cannot be."""
     number: int | Fraction | Decimal
     currency = formula.currency
@@ -536,7 +544,7 @@ def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep,
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
         return 0, str(error)
-    shown = number_text(value) if isinstance(value, int | Fraction | Decimal) else str(value)
+    shown = written or _written(value, fact)
     if steps.denominator != 1:
         # Survives [0 to 1]: after a problem the value is not used: reading the facts ends in an
         # error.
@@ -546,6 +554,13 @@ def _steps_of(formula: Formula, fact: Fact, value: FactValue) -> tuple[FactStep,
         # error.
         return 0, f"{shown} lies outside its bounds"
     return steps.numerator, ""
+
+
+def _written(value: FactValue, fact: Fact) -> str:
+    """Write a value as people do: a fraction in digits if they end, and of a share in per cent."""
+    if not isinstance(value, Fraction):
+        return number_text(value) if isinstance(value, int | Decimal) else str(value)
+    return f"{digits_of(value * 100)}%" if fact.unit is SHARE else digits_of(value)
 
 
 def _near(formula: Formula, fact: Fact, given: Mapping[str, object]) -> str:
