@@ -354,7 +354,7 @@ class AlignedPaymentAndIncentive:
                 note(
                     f"{self.name}: indicators met beyond those that there are",
                     greatest(met - indicators, 0),
-                    sources=those_of(self.sources),
+                    sources=those_of(self.sources, "quality"),
                 )
             )
         if self.has_best_practice:

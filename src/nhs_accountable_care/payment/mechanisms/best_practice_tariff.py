@@ -228,7 +228,7 @@ class BestPracticeTariff:
                 note(
                     f"{self.name}: cases meeting beyond those that there are",
                     greatest(meeting - cases, 0),
-                    sources=those_of(self.sources),
+                    sources=those_of(self.sources, "shape"),
                 )
             )
         return formula(
