@@ -157,6 +157,41 @@ def test_what_is_wrong_with_a_table_is_told(capsys: pytest.CaptureFixture[str]) 
     assert "rows.csv: no table is named 'patient'; did you mean 'patients'?" in err
 
 
+def test_each_row_of_a_table_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of three patients the stop-loss is paid for two: £45,000 and £360,000."""
+    table = put_table([{"cost": each} for each in ("80000", "150000", "700000")], "patients.csv")
+    deal, facts = put("stop-loss-for-each-patient"), put_facts({})
+    arguments = ("settle", deal, facts, "--table", f"patients={table}", "--rows")
+    code, out, err = printed(capsys, *arguments)
+    assert (code, err) == (0, "")
+    assert "patients: 3 rows (patients.csv [unverified])" in out
+    assert "patients, row 3" in out
+    _, out, _ = printed(capsys, *arguments, "--csv")
+    told = [
+        (row["table"], row["row"], row["amount"], row["unit"])
+        for row in rows_of(out)
+        if row["step"] == "what the row adds"
+    ]
+    assert told == [
+        ("patients", "1", "0", "GBP"),
+        ("patients", "2", "45000", "GBP"),
+        ("patients", "3", "360000", "GBP"),
+    ]
+    _, out, _ = printed(capsys, *arguments, "--json")
+    assert [row[-1]["value"] for row in json.loads(out)["rows"]["patients"]] == [
+        *("0", "4500000", "36000000")
+    ]
+
+
+def test_rows_are_asked_for_where_there_are_some(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not of terms without a table, nor on a page."""
+    code, _, err = printed(capsys, "settle", put("local-agreement"), put_facts(HALF), "--rows")
+    assert (code, "--rows: " in err, "has no table of facts" in err) == (2, True, True)
+    deal = put("stop-loss-for-each-patient")
+    code, _, err = printed(capsys, "settle", deal, put_facts({}), "--rows", "--html", "page.html")
+    assert (code, "a page shows no rows" in err) == (2, True)
+
+
 @pytest.mark.parametrize("shape", ["csv", "json"])
 def test_facts_come_in_on_standard_input(
     shape: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

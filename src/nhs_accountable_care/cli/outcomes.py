@@ -27,7 +27,8 @@ def outcomes_in(options: argparse.Namespace, terms: Terms) -> dict[str, Facts]:
     Read the facts of several outcomes, if the file is a table with a column for each.
 
     Raises:
-        UnreadableError: With everything that is wrong with it, and if a page is asked for.
+        UnreadableError: With everything that is wrong with it, and if a page or rows are
+            asked for.
     """
     file = options.facts
     if file == PIPED or file.suffix.lower() != ".csv":
@@ -37,13 +38,14 @@ def outcomes_in(options: argparse.Namespace, terms: Terms) -> dict[str, Facts]:
             found = outcomes_from_csv(bytes_in(file), terms.terms.mechanism, name=file.name)
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
-    if found and options.html:
-        problem = Problem(
-            path="",
-            message="--html is for one outcome, and these are facts of several",
-            hint="leave one column, and head it value",
-        )
-        raise UnreadableError((str(file), (problem,)))
+    for option, value in (("--html", options.html), ("--rows", options.rows)):
+        if found and value:
+            problem = Problem(
+                path="",
+                message=f"{option} is for one outcome, and these are facts of several",
+                hint="leave one column, and head it value",
+            )
+            raise UnreadableError((str(file), (problem,)))
     tables = tables_for(options, terms) if found else ()
     return {
         outcome: attrs.evolve(facts, tables=(*facts.tables, *tables))

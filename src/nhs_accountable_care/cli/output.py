@@ -8,15 +8,17 @@ from nhs_accountable_care.validation import Report
 __all__ = ["settlement_lines", "sources_lines"]
 
 
-def settlement_lines(settlement: Settlement, names: dict[str, str]) -> list[str]:
-    """Return in words who pays whom how much, and why that much."""
+def settlement_lines(
+    settlement: Settlement, names: dict[str, str], *, rows: bool = False
+) -> list[str]:
+    """Return in words who pays whom how much, and why that much; if asked for, row by row."""
     title = "Who pays whom, and why that much"
     if settlement.is_illustrative:
         title += " (every figure here is invented)"
     lines = [heading(title)]
     lines += [wrapped(f"{party}: {name}", "  ", "      ") for party, name in names.items() if name]
     lines.append("")
-    lines.append(settlement.explain())
+    lines.append(settlement.explain(rows=rows))
     return lines
 
 

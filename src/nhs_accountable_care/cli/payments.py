@@ -19,6 +19,7 @@ from nhs_accountable_care.cli.outcomes import outcomes_in, outcomes_text
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.streams import aside, print_data
+from nhs_accountable_care.cli.table_rows import ROW_COLUMNS, check_rows, row_cells, rows_data
 from nhs_accountable_care.cli.terms_of_files import (
     Terms,
     check_facts,
@@ -64,6 +65,7 @@ def settle(options: argparse.Namespace) -> bool:
     """Work out who pays whom, by the payment terms of a document and a file of facts."""
     check_once((options.file, *_fact_files(options)))
     terms = terms_in(options, options.file, options.terms)
+    check_rows(terms, options)
     years = years_in(options)
     if years is not None:
         text = years_text(terms, years, options)
@@ -97,13 +99,18 @@ def settle(options: argparse.Namespace) -> bool:
 def _settlement_text(settlement: Settlement, terms: Terms, options: argparse.Namespace) -> str:
     """Write a settlement in the shape that was asked for."""
     if options.json:
-        return as_json(settlement_data(settlement, terms.terms))
+        data = settlement_data(settlement, terms.terms)
+        return as_json({**data, "rows": rows_data(settlement)} if options.rows else data)
+    if options.csv and options.rows:
+        return csv_text((ROW_COLUMNS, *row_cells(settlement)))
     if options.csv:
         return csv_text((LINE_COLUMNS, *(line_row(settlement, line) for line in settlement.lines)))
     if options.html is not None:
         title = f"{terms.of}: {terms.terms.name}"
         return settlement_page(settlement, title=title, names=terms.terms.parties)
-    return "\n".join([_title(terms), *settlement_lines(settlement, terms.terms.parties)])
+    return "\n".join(
+        [_title(terms), *settlement_lines(settlement, terms.terms.parties, rows=options.rows)]
+    )
 
 
 def compare(options: argparse.Namespace) -> bool:

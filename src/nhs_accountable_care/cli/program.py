@@ -342,6 +342,9 @@ def _settle(parser: argparse.ArgumentParser) -> None:
     shape.add_argument(
         "--html", metavar="PAGE", type=_path, help="write a page for people to read and print"
     )
+    parser.add_argument(
+        "--rows", action="store_true", help="show each row of each table of facts, and its working"
+    )
     parser.set_defaults(run=_verb("payments", "settle"))
 
 

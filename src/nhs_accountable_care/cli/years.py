@@ -34,7 +34,11 @@ def years_in(options: argparse.Namespace) -> FactsByYear | None:
     if schema_of(text) != FACTS_BY_YEAR:
         return None
     years = document_in(file, text, FactsByYear).value
-    for option, value in (("--html", options.html), ("--table", options.table)):
+    for option, value in (
+        ("--html", options.html),
+        ("--table", options.table),
+        ("--rows", options.rows),
+    ):
         if value:
             problem = Problem(
                 path="",

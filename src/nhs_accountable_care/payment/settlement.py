@@ -416,16 +416,12 @@ class Settlement:
         if self.is_illustrative:
             parts.append(wrapped(_INVENTED, width=_WIDTH))
         nets = [f"{party}: {_signed(money)}" for party, money in self.net.items()]
-        tables = [
-            f"{table.replace('_', ' ')}: {len(rows):,} rows"
-            for table, rows in zip(self.formula.tables, self.inputs.tables, strict=True)
-        ]
         for head, entries in (
             ("Who pays whom", [str(each) for each in self.postings] or [_NOBODY_PAYS]),
             ("In total, each party gets", nets),
             ("Lines", [_worked(each.label, each) for each in self.lines]),
             ("Workings", [_worked(each.name, each) for each in self.steps]),
-            ("Facts", [self._fact(each) for each in self.facts] + tables),
+            ("Facts", [self._fact(each) for each in self.facts] + self._tables()),
             ("Given, and used by no line", self._surplus()),
         ):
             if entries:
@@ -582,8 +578,17 @@ class Settlement:
             if isinstance(read, str)
             else shown(read * declared.step, declared.measure, self.formula.currency)
         )
-        sources = f" ({'; '.join(str(each) for each in fact.sources)})" if fact.sources else ""
-        return f"{fact.name.replace('_', ' ')}: {value}{sources}"
+        return f"{fact.name.replace('_', ' ')}: {value}{_in_brackets(fact.sources)}"
+
+    def _tables(self) -> list[str]:
+        """Write how many rows each table has, with its sources."""
+        given = self.inputs.recorded
+        sources = {} if given is None else {each.name: each.sources for each in given.tables}
+        return [
+            f"{table.replace('_', ' ')}: {len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
+            f"{_in_brackets(sources.get(table, ()))}"
+            for table, rows in zip(self.formula.tables, self.inputs.tables, strict=True)
+        ]
 
     def _line(self, line: Line, workings: Workings) -> SettledLine:
         """Settle one line, with its working."""
@@ -734,6 +739,11 @@ def _sources_of(node: Expression | Condition) -> tuple[Citation, ...]:
     if isinstance(node, Step | Amount):
         return node.sources
     return node.prices.sources if isinstance(node, Listed) else ()
+
+
+def _in_brackets(sources: tuple[Citation, ...]) -> str:
+    """Write sources behind what they are given for; nothing, if there are none."""
+    return f" ({'; '.join(map(str, sources))})" if sources else ""
 
 
 def title_of(mechanism: Mechanism | Formula) -> str:
