@@ -113,6 +113,11 @@ FIELDS = (
             "src/nhs_accountable_care/organisations",
         ),
     ),
+    # What all of these add up and round with.
+    Field(
+        modules={SOURCE: ("nhs_accountable_care/_core/money.py",)},
+        tests=("tests/core", "src/nhs_accountable_care/_core"),
+    ),
 )
 PATIENCE = 0.5
 """Seconds of tests that a fork runs before a mutant is put off to a fresh import, and to all."""

@@ -11,8 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidTypeError, InvalidValueError, Money, Rounding, Share
-from nhs_accountable_care._core.money import parse_ratio, round_to
+from nhs_accountable_care import (
+    InvalidTypeError,
+    InvalidValueError,
+    Money,
+    Rounding,
+    Share,
+    UnitPrice,
+)
+from nhs_accountable_care._core.money import exact_of, number_text, parse_ratio, round_to
 from nhs_accountable_care.testing import money, shares
 
 ways = st.sampled_from(Rounding)
@@ -174,7 +181,9 @@ def test_amounts_order_by_their_pence(amount: Money) -> None:
     assert more >= amount
     same = attrs.evolve(amount)
     assert amount <= same
+    assert same >= amount
     assert not amount < same
+    assert not same > amount
     assert abs(amount) == max(amount, -amount)
     assert bool(amount) is (amount != Money(pence=0))
 
@@ -348,6 +357,16 @@ def test_a_share_is_none_to_all_of_a_whole(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_rate"), [("-1%", False), ("101%", True), ("150%", True), ("250%", True)]
+)
+def test_more_than_the_whole_is_said_to_be_a_rate(text: str, *, is_rate: bool) -> None:
+    """Less than nothing is none."""
+    with pytest.raises(InvalidValueError) as refused:
+        Share.parse(text)
+    assert ("what is more than the whole is a rate" in str(refused.value)) is is_rate
+
+
+@pytest.mark.parametrize(
     ("text", "printed"),
     [
         ("0", "0%"),
@@ -370,6 +389,74 @@ def test_a_share_is_read_as_it_is_printed(share: Share) -> None:
     """Printing loses nothing."""
     assert Share.parse(str(share)) == share
     assert share.rest.rest == share
+
+
+# --- Bounds ---
+
+
+WITHIN: list[tuple[str, Callable[[], object]]] = [
+    ("pence of 38 digits", lambda: Money(pence=10**38 - 1)),
+    ("a debt of 38 digits", lambda: Money(pence=1 - 10**38)),
+    ("a price of 38 digits", lambda: UnitPrice(pence=Fraction(10**38 - 1))),
+    ("an amount of 40 characters", lambda: Money.parse("£" + "9" * 36 + ".00")),
+    ("a ratio of 40 characters", lambda: parse_ratio("0." + "3" * 38)),
+    ("a decimal of 1,228 digits", lambda: exact_of(Decimal("9" * 1_228), "rate")),
+    ("a decimal of 1,228 places", lambda: exact_of(Decimal("1E-1227"), "rate")),
+    ("4,096 bits above the line", lambda: exact_of(Fraction(2**4096 - 1), "rate")),
+    ("4,096 bits below the line", lambda: exact_of(Fraction(1, 2**4096 - 1), "rate")),
+]
+BEYOND: list[tuple[str, Callable[[], object], str]] = [
+    ("pence of 39 digits", lambda: Money(pence=10**38), "at most 38 digits"),
+    ("a debt of 39 digits", lambda: Money(pence=-(10**38)), "at most 38 digits"),
+    ("a price of 39 digits", lambda: UnitPrice(pence=Fraction(10**38)), "at most 38 digits"),
+    (
+        "an amount of 41 characters",
+        lambda: Money.parse("£" + "0" * 37 + ".00"),
+        "at most 40 characters",
+    ),
+    ("a ratio of 41 characters", lambda: parse_ratio("0." + "3" * 39), "at most 40 characters"),
+    (
+        "a decimal of 1,229 digits",
+        lambda: exact_of(Decimal("9" * 1_229), "rate"),
+        "at most 1,228 digits",
+    ),
+    (
+        "a decimal of 1,229 places",
+        lambda: exact_of(Decimal("1E-1228"), "rate"),
+        "at most 1,228 digits",
+    ),
+    (
+        "4,097 bits above the line",
+        lambda: exact_of(Fraction(2**4096), "rate"),
+        "rate is a number of about 1,234 digits",
+    ),
+    (
+        "4,097 bits below the line",
+        lambda: exact_of(Fraction(1, 2**4096), "rate"),
+        "rate is a number of about 1,234 digits",
+    ),
+]
+
+
+@pytest.mark.parametrize("make", [row[1] for row in WITHIN], ids=[row[0] for row in WITHIN])
+def test_the_longest_number_is_taken(make: Callable[[], object]) -> None:
+    """As `SECURITY.md` has it; of a decimal three tenths of the bits, which are less for sure."""
+    assert make()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"), [row[1:] for row in BEYOND], ids=[row[0] for row in BEYOND]
+)
+def test_a_number_that_is_longer_is_refused(make: Callable[[], object], said: str) -> None:
+    """By one digit, and with the bound."""
+    with pytest.raises(InvalidValueError, match=said):
+        make()
+
+
+@pytest.mark.parametrize("number", [2**4096 - 1, Fraction(1, 2**4096 - 1)], ids=["int", "part"])
+def test_a_number_within_the_bound_is_written_with_digits(number: int | Fraction) -> None:
+    """In a message, of which the middle may be left out."""
+    assert number_text(number).startswith(str(number)[:8])
 
 
 # --- Writing amounts ---

@@ -100,6 +100,7 @@ def round_to(value: Fraction, to: Fraction, way: Rounding) -> Fraction:
         msg = f"cannot round to a multiple of {number_text(to)}; it must be more than zero"
         raise InvalidValueError(msg)
     multiples = value / to
+    # Survives [< to <=]: zero has no sign, and zero times either is zero.
     sign = -1 if multiples < 0 else 1
     size = abs(multiples)
     match way:
@@ -237,6 +238,7 @@ class Share:
                 f"a share lies between 0 and 1 (0% and 100%), and {number_text(self.value)} "
                 f"does not"
             )
+            # Survives [> to >=]: the whole itself is not refused.
             if self.value > 1:
                 msg = (
                     f"{msg}; what is more than the whole is a rate: write rate in its place, "
