@@ -94,6 +94,8 @@ NETWORK_OF_RESULTS = MultilateralGainLoss(
 STAYS = ": stays with commissioner"
 TERMS: dict[str, Mechanism] = {
     "two for one": both_sides(ShareBand(rate=Fraction(2)), loss_limit=pounds("£3m")),
+    "a rate below one": both_sides(ShareBand(rate=Fraction(1, 2))),
+    "a rate of nothing": both_sides(ShareBand(rate=Fraction())),
     "one and a half, then half": GainLossShare(
         gain_bands=(
             ShareBand(up_to=part("1%"), rate=Fraction(3, 2)),

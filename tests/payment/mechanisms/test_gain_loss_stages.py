@@ -47,6 +47,7 @@ def deductible(at: ShareOf | FixedAmount) -> Threshold:
 
 
 CLIFF = Threshold(kind=ThresholdKind.CLIFF, at=part("2%"))
+CLIFF_OF_LOSSES = Threshold(kind=ThresholdKind.CLIFF, at=part("1%"))
 HALF = (ShareBand(share=Share.parse("50%")),)
 SHARE = GainLossShare(
     gain_bands=HALF,
@@ -94,6 +95,41 @@ SAVED, OVERSPENT = Money.parse("£98m"), Money.parse("£102m")
             {},
             "£0.00",
             id="a cliff of losses that is missed by a penny",
+        ),
+        pytest.param(
+            {"threshold": CLIFF, "loss_threshold": CLIFF_OF_LOSSES},
+            Money.parse("£101m"),
+            {},
+            "-£500,000.00",
+            id="a cliff of losses alone that is just reached",
+        ),
+        pytest.param(
+            {"threshold": CLIFF, "loss_threshold": CLIFF_OF_LOSSES},
+            Money.parse("£100,999,999.99"),
+            {},
+            "£0.00",
+            id="a cliff of losses alone that is missed by a penny",
+        ),
+        pytest.param(
+            {"threshold": CLIFF, "loss_threshold": CLIFF_OF_LOSSES},
+            Money.parse("£99m"),
+            {},
+            "£0.00",
+            id="a cliff of losses leaves that of gains where it is",
+        ),
+        pytest.param(
+            {"quality_score": "score", "quality_out_of": "available"},
+            SAVED,
+            {"score": 1, "available": 1},
+            "£1,000,000.00",
+            id="the one point that could be had",
+        ),
+        pytest.param(
+            {"quality_score": "score", "quality_out_of": "available"},
+            SAVED,
+            {"score": 10_000, "available": 10_000},
+            "£1,000,000.00",
+            id="as many points as are taken",
         ),
         pytest.param(
             {"quality_score": "score"},
@@ -308,6 +344,38 @@ def test_a_stage_does_what_it_says(
     settlement = settle(attrs.evolve(SHARE, **terms), facts)
     assert str(settlement.net["provider"]) == share
     assert settlement.net["provider"] == -settlement.net["commissioner"]
+
+
+@pytest.mark.parametrize(
+    ("edge", "threshold"),
+    [
+        pytest.param(part("1%"), part("2%"), id="a part within a part"),
+        pytest.param(part("2%"), part("2%"), id="a part up to the same part"),
+        pytest.param(pounds("£1m"), pounds("£2m"), id="a sum within a sum"),
+        pytest.param(pounds("£2m"), pounds("£2m"), id="a sum up to the same sum"),
+    ],
+)
+def test_a_band_within_a_deductible_is_as_if_it_were_not_there(
+    edge: ShareOf | FixedAmount, threshold: ShareOf | FixedAmount
+) -> None:
+    """Nobody who reads the formula is told of a band that can never pay."""
+    beyond = ShareBand(above=edge, share=Share.parse("50%"))
+    without = attrs.evolve(
+        SHARE, gain_bands=(beyond,), loss_bands=(beyond,), threshold=deductible(threshold)
+    )
+    within = ShareBand(up_to=edge, share=Share.parse("100%"))
+    with_band = attrs.evolve(without, gain_bands=(within, beyond), loss_bands=(within, beyond))
+    assert with_band.formula() == without.formula()
+
+
+@pytest.mark.parametrize(
+    "facts", [{"score": 10_001, "available": 1}, {"score": 1, "available": 10_001}], ids=str
+)
+def test_more_points_than_are_taken_are_refused(facts: dict[str, FactValue]) -> None:
+    """There are at most 10,000 of them."""
+    scored = attrs.evolve(SHARE, quality_score="score", quality_out_of="available")
+    with pytest.raises(InvalidValueError, match="10,000"):
+        settle(scored, {"baseline": BASELINE, "outturn": SAVED, **facts})
 
 
 def test_a_budget_can_be_what_the_outturn_is_measured_against() -> None:

@@ -81,6 +81,17 @@ KEYS = [
         id="P22: by a list of weights",
     ),
     pytest.param(
+        ListedWeights(
+            weights=(
+                ListedWeight(party="acute", weight=Fraction()),
+                ListedWeight(party="community", weight=Fraction(1)),
+            )
+        ),
+        {},
+        ("£0.00", "£1,000.00"),
+        id="by a list in which one weighs nothing",
+    ),
+    pytest.param(
         WeightedShares(weights=WEIGHTS, unit=WeightUnit.COUNT),
         {"acute_weight": 3, "community_weight": 7},
         ("£300.00", "£700.00"),

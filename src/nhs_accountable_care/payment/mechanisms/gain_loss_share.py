@@ -521,6 +521,8 @@ class GainLossShare:
         every = [each for each in (gains, losses) if each is not None]
         if all(each.kind is not ThresholdKind.CLIFF for each in every):
             return variance
+        # Survives [is not to is]: one cliff of both sides says in fewer words what two that are
+        # alike say.
         if gains is not None and gains == losses:
             counted: Expression = cliff(variance, limit_of(gains.at, bases))
         else:
@@ -732,11 +734,7 @@ def _is_comparable(edge: Limit, start: Limit) -> bool:
 def _lies_within(edge: Limit, start: Limit) -> bool:
     """Return whether an edge lies no further out than a deductible, whatever the facts."""
     if isinstance(edge, FixedAmount) and isinstance(start, FixedAmount):
-        # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
-        # nothing.
         return edge.amount <= start.amount
     if isinstance(edge, ShareOf) and isinstance(start, ShareOf) and edge.base == start.base:
-        # Survives [<= to <]: an edge at the threshold makes a band of no width, which shares
-        # nothing.
         return edge.share.value <= start.share.value
     return False
