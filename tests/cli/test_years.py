@@ -148,6 +148,58 @@ def test_what_a_year_lacks_is_told_with_the_year(capsys: pytest.CaptureFixture[s
         assert f"{more[0]} is for one year, and these are facts of several" in err
 
 
+def test_one_year_of_several_is_settled_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """With what the years before leave over: £40,000 is met by the partners as 2 to 1."""
+    code, out, err = printed(capsys, "settle", *put(*TWO), "--year", "2024/25", "--csv")
+    assert (code, err) == (0, "")
+    paid = [row["amount"] for row in csv.DictReader(io.StringIO(out)) if row["from"]]
+    assert paid == ["26666.67", "13333.33", "0"]
+    code, _, err = printed(capsys, "settle", *put(*TWO), "--year", "2025/26")
+    assert code == 2
+    assert "no facts are given for 2025/26; there are those of: 2023/24, 2024/25" in err
+
+
+def test_other_verbs_take_one_year_of_several(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And say so, if none is chosen."""
+    deal, years = put(*TWO)
+    curve = ("curve", deal, years, "--fact", "overspend", "--party", "ICB", "--csv")
+    compare = ("compare", deal, deal, years, "--csv")
+    for arguments in (curve, compare):
+        code, out, err = printed(capsys, *arguments)
+        assert (code, out) == (2, "")
+        assert "these are facts of several years, and one is wanted" in err
+        assert "choose with --year YEAR; there are: 2023/24, 2024/25" in err
+        code, out, err = printed(capsys, *arguments, "--year", "2024/25")
+        assert (code, err) == (0, "")
+        assert out.startswith("party,")
+    monkeypatch.setattr("sys.stdin", io.StringIO(Path(years).read_text(encoding="utf-8")))
+    code, _, err = printed(capsys, "compare", deal, deal, "-", "--year", "2023/24")
+    assert (code, err) == (0, "")
+
+
+def test_a_year_is_chosen_of_several(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facts of one year, as a document or as a table, have no other."""
+    deal, _ = put(*TWO)
+    table = "fact,value\noverspend,5\nicb_contribution,5\ncouncil_contribution,5\n"
+    Path("facts.csv").write_text(f"{table}brought_forward,0\n", encoding="utf-8")
+    one = {
+        "schema": "nhs-accountable-care/facts",
+        "version": 2,
+        "as_at": "2025-04-01",
+        "document": {"facts": {}},
+    }
+    Path("facts.json").write_text(json.dumps(one), encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO(table))
+    for file in ("facts.csv", "facts.json", "-"):
+        code, _, err = printed(capsys, "settle", deal, file, "--year", "2024/25")
+        assert code == 2
+        assert "--year: is for facts of several years, and these are of one" in err
+
+
 def test_what_is_no_document_is_told_as_ever(capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is too broken to tell what it holds."""
     files = put(*TWO)

@@ -34,6 +34,7 @@ from nhs_accountable_care.payment import (
     Step,
     YearFacts,
     fact,
+    facts_of_year,
     formula,
     greatest,
     least,
@@ -272,3 +273,23 @@ def test_long_lines_are_wrapped() -> None:
         facts: dict[FinancialYear, Any] = {YEARS[0]: {"cost": Money(pence=1)}}
         told.append(len(str(series(agreed, facts)).splitlines()[1]))
     assert told == [99, 93]
+
+
+def test_the_facts_of_a_year_have_what_is_carried_into_it() -> None:
+    """And the year itself, where the formula asks for it; what is carried is not given as well."""
+    phased = Phased(cases=(Phase(year=FinancialYear(2024), part=BlockPayment()),))
+    block = RecordedFact(name="block_value", value=pounds("5"), unit=PENCE)
+    years = tuple(
+        YearFacts(year=FinancialYear(start), facts=Facts(facts=(block,))) for start in (2023, 2024)
+    )
+    found = facts_of_year(phased, FactsByYear(years=years), FinancialYear(2024))
+    assert {each.name: each.value for each in found.facts} == {
+        "block_value": pounds("5"),
+        "year": FinancialYear(2024),
+    }
+    with pytest.raises(InvalidValueError, match="no facts are given for 2025/26; there are those"):
+        facts_of_year(phased, FactsByYear(years=years), FinancialYear(2025))
+    carried = CarriedBalance(fact="block_value", line="block payment", opening=pounds("1"))
+    twice = FactsByYear(years=years, balances=(carried,))
+    with pytest.raises(InvalidValueError, match="block_value is carried, and given for 2023/24"):
+        facts_of_year(BlockPayment(), twice, FinancialYear(2023))

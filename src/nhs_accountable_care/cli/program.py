@@ -420,8 +420,10 @@ def _lawful(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("lawfulness", "lawful_ways"))
 
 
-def _add_facts(parser: argparse.ArgumentParser, years: str = "") -> None:
-    """Let facts be named: those of one year, and where it says so those of several."""
+def _add_facts(
+    parser: argparse.ArgumentParser, years: str = ", or of several with --year"
+) -> None:
+    """Let facts be named: those of one year, or of several."""
     parser.add_argument(
         "facts",
         metavar="FACTS",
@@ -435,6 +437,9 @@ def _add_facts(parser: argparse.ArgumentParser, years: str = "") -> None:
         default=[],
         type=_table,
         help="a table of facts as CSV, by the name that the terms give it; may be repeated",
+    )
+    parser.add_argument(
+        "--year", metavar="YEAR", type=_year, help="of facts of several years those of one"
     )
 
 

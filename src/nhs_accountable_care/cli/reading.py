@@ -9,7 +9,7 @@ from nhs_accountable_care.cli.problems import UnreadableError, too_much_memory
 from nhs_accountable_care.cli.streams import aside
 from nhs_accountable_care.documents import Document, read
 
-__all__ = ["PIPED", "document_in", "read_document"]
+__all__ = ["PIPED", "document_in", "document_text", "read_document"]
 
 T = TypeVar("T")
 
@@ -21,11 +21,20 @@ def read_document(file: Path, of: type[T], mechanisms: tuple[type, ...] = ()) ->
     Raises:
         UnreadableError: With everything that is wrong with it.
     """
+    return document_in(file, document_text(file), of, mechanisms)
+
+
+def document_text(file: Path) -> str:
+    """
+    Return what stands in a file, or comes in on standard input.
+
+    Raises:
+        UnreadableError: It cannot be read.
+    """
     try:
-        text = piped_text() if file == PIPED else text_in(file)
+        return piped_text() if file == PIPED else text_in(file)
     except MemoryError:
         raise too_much_memory(file) from None
-    return document_in(file, text, of, mechanisms)
 
 
 def document_in(

@@ -19,18 +19,21 @@ from nhs_accountable_care.arrangements import (
     walk,
     with_known_bodies,
 )
+from nhs_accountable_care.cli.facts import FACTS_BY_YEAR, schema_of
 from nhs_accountable_care.cli.faults import faults_of_mechanism
 from nhs_accountable_care.cli.opening import PIPED, bytes_in, piped_text
-from nhs_accountable_care.cli.problems import UnreadableError, failure_of
-from nhs_accountable_care.cli.reading import document_in, read_document
+from nhs_accountable_care.cli.problems import UnreadableError, failure_of, problems_are_of
+from nhs_accountable_care.cli.reading import document_in, document_text, read_document
 from nhs_accountable_care.cli.settings import mechanisms_with, settings_for
 from nhs_accountable_care.cli.streams import aside
 from nhs_accountable_care.documents import facts_from_csv, table_from_csv
 from nhs_accountable_care.payment import (
     Facts,
+    FactsByYear,
     RecordedTable,
     Settlement,
     fact_problems,
+    facts_of_year,
     formula_of,
 )
 from nhs_accountable_care.reference import register
@@ -132,17 +135,48 @@ def facts_for(options: argparse.Namespace, *terms: Terms) -> Facts:
     if file.suffix.lower() == ".csv":
         with _problems_of(file), aside():
             facts = facts_from_csv(bytes_in(file), *mechanisms, name=file.name)
+        _check_year(options)
     elif file == PIPED:
         text = piped_text()
         if text.lstrip().startswith("{"):
-            facts = document_in(file, text, Facts).value
+            facts = _of_document(file, text, options, terms)
         else:
             with _problems_of(file), aside():
                 facts = facts_from_csv(text, *mechanisms, name="standard input")
+            _check_year(options)
     else:
-        facts = read_document(file, Facts).value
+        facts = _of_document(file, document_text(file), options, terms)
     tables = tables_for(options, *terms)
     return attrs.evolve(facts, tables=(*facts.tables, *tables)) if tables else facts
+
+
+def _of_document(
+    file: Path, text: str, options: argparse.Namespace, terms: tuple[Terms, ...]
+) -> Facts:
+    """Read facts of a document: those of one year, or of the year of several that is named."""
+    if schema_of(text) != FACTS_BY_YEAR:
+        _check_year(options)
+        return document_in(file, text, Facts).value
+    by_year = document_in(file, text, FactsByYear).value
+    if options.year is None:
+        years = listed((str(each.year) for each in by_year.years), _MOST_NAMES) or "none"
+        problem = Problem(
+            path="",
+            message="these are facts of several years, and one is wanted",
+            hint=f"choose with --year YEAR; there are: {years}",
+        )
+        raise UnreadableError((str(file), (problem,)))
+    with problems_are_of(file), aside():
+        # What is carried into the year is what the first of two terms leaves over.
+        return facts_of_year(terms[0].terms.mechanism, by_year, options.year)
+
+
+def _check_year(options: argparse.Namespace) -> None:
+    """Refuse that a year be chosen of facts that are those of one."""
+    if options.year is not None:
+        message, hint = "is for facts of several years, and these are of one", "leave it out"
+        problem = Problem(path="--year", message=message, hint=hint)
+        raise UnreadableError((str(options.facts), (problem,)))
 
 
 def tables_for(options: argparse.Namespace, *terms: Terms) -> tuple[RecordedTable, ...]:

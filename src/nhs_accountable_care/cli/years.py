@@ -21,14 +21,14 @@ __all__ = ["years_in", "years_text"]
 
 def years_in(options: argparse.Namespace) -> FactsByYear | None:
     """
-    Read the facts of several years, if it is those that the file holds.
+    Read the facts of several years, if it is those that the file holds, and no year is chosen.
 
     Raises:
         UnreadableError: With everything that is wrong with them, and if they come with what is of
             one year only.
     """
     file = options.facts
-    if file == PIPED or file.suffix.lower() == ".csv":
+    if options.year is not None or file == PIPED or file.suffix.lower() == ".csv":
         return None
     text = text_in(file)
     if schema_of(text) != FACTS_BY_YEAR:
@@ -43,7 +43,7 @@ def years_in(options: argparse.Namespace) -> FactsByYear | None:
             problem = Problem(
                 path="",
                 message=f"{option} is for one year, and these are facts of several",
-                hint="settle the year that is meant with a facts document of its own",
+                hint="choose the year that is meant with --year",
             )
             raise UnreadableError((str(file), (problem,)))
     return years

@@ -453,6 +453,7 @@ if TYPE_CHECKING:
         SettledYears,
         YearBalance,
         YearFacts,
+        facts_of_year,
         series,
     )
     from nhs_accountable_care.payment.settlement import (
@@ -809,6 +810,7 @@ else:
                 "SettledYears",
                 "YearBalance",
                 "YearFacts",
+                "facts_of_year",
                 "series",
             ),
             "settlement": (
@@ -1121,6 +1123,7 @@ __all__ = [
     "exposure",
     "fact",
     "fact_problems",
+    "facts_of_year",
     "formula",
     "formula_of",
     "greatest",

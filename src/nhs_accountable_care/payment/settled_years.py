@@ -57,6 +57,7 @@ __all__ = [
     "SettledYears",
     "YearBalance",
     "YearFacts",
+    "facts_of_year",
     "series",
 ]
 
@@ -383,6 +384,48 @@ def series(
     return SettledYears(years=tuple(settled))
 
 
+def facts_of_year(
+    mechanism: Mechanism | Formula, facts: FactsByYear, year: FinancialYear
+) -> Facts:
+    """
+    Return the facts of one year of several, with what is carried into it and the year itself.
+
+    What is carried in is what settling the years before leaves over.
+
+    Raises:
+        InvalidValueError: The year is not among them, or the years before cannot be settled.
+        MissingFactError: A year before lacks a fact.
+
+    >>> from nhs_accountable_care.payment import fact, formula, note
+    >>> owed = formula(note("still owed", fact("owed", PENCE) - fact("repaid", PENCE)))
+    >>> repaid = RecordedFact(name="repaid", value=Money.parse("£30"), unit=PENCE)
+    >>> facts = FactsByYear(
+    ...     years=tuple(
+    ...         YearFacts(year=FinancialYear(start), facts=Facts(facts=(repaid,)))
+    ...         for start in (2023, 2024)
+    ...     ),
+    ...     balances=(
+    ...         CarriedBalance(fact="owed", line="still owed", opening=Money.parse("£100")),
+    ...     ),
+    ... )
+    >>> print(facts_of_year(owed, facts, FinancialYear(2024))["owed"].value)
+    £70.00
+    """
+    before = tuple(itertools.takewhile(lambda each: each.year != year, facts.years))
+    if len(before) == len(facts.years):
+        known = listed((str(each.year) for each in facts.years), MOST_SHOWN) or "none"
+        msg = f"no facts are given for {year}; there are those of: {known}"
+        raise InvalidValueError(msg)
+    formula = formula_of(mechanism)
+    given = facts.years[len(before)].facts
+    _check_balances(formula, facts.balances, {year: given})
+    incoming = {each.fact: each.opening for each in facts.balances}
+    if before and incoming:
+        done = series(mechanism, FactsByYear(years=before, balances=facts.balances))
+        incoming = {each.fact: each.closing for each in done.years[-1].balances}
+    return _recorded(formula, given, _carried_in(formula, year, given, incoming))
+
+
 def _check_years(years: tuple[FinancialYear, ...]) -> None:
     """Refuse no year at all, and years that do not follow each other."""
     if not years:
@@ -444,16 +487,29 @@ def _with_balances(
     formula: Formula, year: FinancialYear, given: GivenFacts, incoming: Mapping[str, Money]
 ) -> GivenFacts:
     """Lay what comes in, and the year itself, over the facts of a year."""
-    more: dict[str, FactValue] = dict(incoming)
-    more |= {each.name: year for each in _years_asked(formula) if not _is_given(given, each.name)}
+    more = _carried_in(formula, year, given, incoming)
     if isinstance(given, Facts):
-        units = {each.name: each.unit for each in formula.facts}
-        recorded = [
-            RecordedFact(name=name, value=value, unit=units[name]) for name, value in more.items()
-        ]
-        return given.plus(*recorded)
+        return _recorded(formula, given, more)
     merged: dict[str, FactValue | TableRows] = {**given, **more}
     return merged
+
+
+def _carried_in(
+    formula: Formula, year: FinancialYear, given: GivenFacts, incoming: Mapping[str, Money]
+) -> dict[str, FactValue]:
+    """Return what comes into a year, and the year itself where a formula asks for it."""
+    more: dict[str, FactValue] = dict(incoming)
+    more |= {each.name: year for each in _years_asked(formula) if not _is_given(given, each.name)}
+    return more
+
+
+def _recorded(formula: Formula, given: Facts, more: Mapping[str, FactValue]) -> Facts:
+    """Lay values over recorded facts."""
+    units = {each.name: each.unit for each in formula.facts}
+    recorded = [
+        RecordedFact(name=name, value=value, unit=units[name]) for name, value in more.items()
+    ]
+    return given.plus(*recorded)
 
 
 def _years_asked(formula: Formula) -> tuple[Fact, ...]:
