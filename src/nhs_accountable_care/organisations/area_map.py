@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 import attrs
 
-from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care._core.time import EARLIEST_DAY, words_of_day
@@ -25,7 +24,8 @@ __all__ = ["AreaMap", "Holder"]
 _DAY = timedelta(days=1)
 
 
-@attrs.frozen(kw_only=True, field_transformer=check_types)
+# Without the check of fields: a crosswalk makes two thousand, and nobody else makes any.
+@attrs.frozen(kw_only=True)
 class Holder:
     """
     To which code a part belonged on a day, and what that rests on.
@@ -66,13 +66,19 @@ class AreaMap:
 
     def holder(self, part: UndividedPart, level: Level) -> Holder:
         """Return who held a part at a level, or why that cannot be told."""
-        found = self._held.setdefault(level, {})
-        if part.key not in found:
-            held = self._area(part)
-            for relation in climb_from(Level.AREA, level) or ():
-                held = self._above(held, relation)
+        found = self._held.get(level)
+        if found is None:
+            found = self._held[level] = {}
+        held = found.get(part.key)
+        if held is None:
+            if level is Level.AREA:
+                held = self._area(part)
+            else:
+                held = self.holder(part, Level.AREA)
+                for relation in climb_from(Level.AREA, level) or ():
+                    held = self._above(held, relation)
             found[part.key] = held
-        return found[part.key]
+        return held
 
     def parts_by_code(self, level: Level) -> dict[OdsCode, list[UndividedPart]]:
         """Return the parts of each code of a level, in order of key."""
@@ -200,8 +206,8 @@ class AreaMap:
         """Whether a body had closed by the day, or had ended in an event that leads on."""
         if code not in self._gone:
             self._gone[code] = self._ground.version_on(code, self._day) is None or any(
-                event.kind.ends_the_body
-                and event.day <= self._day
+                event.day <= self._day
+                and event.kind.ends_the_body
                 and code not in event.to_codes
                 and self._ground.led_to(event, code)
                 for event in self._ground.events_from.get(code, ())

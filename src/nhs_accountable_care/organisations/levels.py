@@ -28,6 +28,9 @@ class Level(enum.Enum):
     COUNCIL = "council"
     OTHER = "other"
 
+    # A member is equal to itself alone. Enum hashes its name, in Python and each time anew.
+    __hash__ = object.__hash__
+
     @property
     def has_parts(self) -> bool:
         """Whether bodies of this level are areas, which are sets of undivided parts."""

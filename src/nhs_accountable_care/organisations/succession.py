@@ -58,16 +58,19 @@ class SuccessionKind(enum.Enum):
     @property
     def ends_the_body(self) -> bool:
         """Whether a body that such an event starts from, and does not lead back to, is gone."""
-        return self in {SuccessionKind.MERGER, SuccessionKind.SPLIT, SuccessionKind.ABOLITION}
+        return self in _ENDING
 
     @property
     def leaves_the_body(self) -> bool:
         """Whether a body that such an event starts from goes on after it."""
-        return self in {
-            SuccessionKind.RENAME,
-            SuccessionKind.BOUNDARY_CHANGE,
-            SuccessionKind.TRANSFER,
-        }
+        return self in _LEAVING
+
+
+# Made once: a crosswalk asks a thousand times, and to put a member into a set is to hash it.
+_ENDING = frozenset({SuccessionKind.MERGER, SuccessionKind.SPLIT, SuccessionKind.ABOLITION})
+_LEAVING = frozenset(
+    {SuccessionKind.RENAME, SuccessionKind.BOUNDARY_CHANGE, SuccessionKind.TRANSFER}
+)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
