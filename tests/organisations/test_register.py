@@ -3,7 +3,7 @@
 import copy
 import pickle
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import attrs
@@ -23,6 +23,7 @@ from nhs_accountable_care import (
     StaleReferenceWarning,
     UnknownCodeError,
 )
+from nhs_accountable_care._core.time import EARLIEST_DAY, LATEST_DAY
 from nhs_accountable_care.organisations import (
     Apportionment,
     Clock,
@@ -428,6 +429,33 @@ def test_a_register_says_what_it_does_not_know() -> None:
     ]
     assert register.gaps_about("00L") == register.gaps[:1]
     assert register.gaps_about("00A") == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "stood", "did_not"),
+    [
+        (None, None, [EARLIEST_DAY, LATEST_DAY], []),
+        (EARLIEST_DAY, LATEST_DAY, [EARLIEST_DAY, LATEST_DAY], []),
+        (APRIL[2018], LATEST_DAY, [APRIL[2018], LATEST_DAY], [EARLIEST_DAY, MARCH[2018]]),
+        (None, MARCH[2018], [EARLIEST_DAY, MARCH[2018]], [APRIL[2018], LATEST_DAY]),
+        (LATEST_DAY, None, [LATEST_DAY], [EARLIEST_DAY, LATEST_DAY - timedelta(days=1)]),
+        (
+            EARLIEST_DAY,
+            EARLIEST_DAY,
+            [EARLIEST_DAY],
+            [EARLIEST_DAY + timedelta(days=1), LATEST_DAY],
+        ),
+    ],
+)
+def test_a_body_stands_from_its_first_day_to_its_last_and_no_further(
+    first: date | None, last: date | None, stood: list[date], did_not: list[date]
+) -> None:
+    """Both ends are days of it, also where they are the first and last days that there are."""
+    register = Register(organisations=[body("00A", first, last)])
+    assert [register.find("00A", on=day).code for day in stood] == ["00A"] * len(stood)
+    for day in did_not:
+        with pytest.raises(NotInForceError):
+            register.find("00A", on=day)
 
 
 def test_find_takes_days_and_codes_and_nothing_else() -> None:
