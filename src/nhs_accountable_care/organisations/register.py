@@ -8,7 +8,7 @@ import copy
 import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias, TypeVar, final
 
 # What a register has as `organisations` are its own.
@@ -45,9 +45,11 @@ __all__ = ["Record", "Register", "RegisterError", "register_of"]
 Record: TypeAlias = "Organisation | Relationship | Succession | package.UndividedPart"
 
 _Keyed = TypeVar("_Keyed")
-# What a look-up needs and no more: first days, last days and versions, side by side.
+# What a look-up needs and no more: first days and versions side by side, and the days on which
+# they had ended, each one place further on, after a day that no day is before.
 _Days = tuple[tuple[date, ...], tuple[date, ...], tuple[OrganisationVersion, ...]]
 _LEGAL = Clock.LEGAL
+_DAY = timedelta(days=1)
 
 
 class RegisterError(NacError, ValueError):
@@ -301,9 +303,9 @@ class Register:
         if clock is not _LEGAL:
             return self._find_operational(code, on)
         try:
-            firsts, lasts, versions = self._index[code]
+            firsts, ends, versions = self._index[code]
             place = bisect_right(firsts, on)
-            if place and on <= lasts[place - 1]:
+            if on < ends[place]:
                 return versions[place - 1]
         except (KeyError, TypeError):
             pass  # said properly below
@@ -1039,10 +1041,11 @@ def _gathered(pairs: Iterable[tuple[str, _Keyed]]) -> dict[str, tuple[_Keyed, ..
 
 def _days_of(organisation: Organisation, end: date) -> _Days:
     """Lay the days of a body out; an open version ends on the edition's, here alone."""
-    # So only later days take the slow way round.
+    # So only later days take the slow way round, and the last day that there is.
+    lasts = (min(version.last_day or end, end) for version in organisation.versions)
     return (
         tuple(version.first_day or date.min for version in organisation.versions),
-        tuple(min(version.last_day or end, end) for version in organisation.versions),
+        (date.min, *(last if last == date.max else last + _DAY for last in lasts)),
         organisation.versions,
     )
 
