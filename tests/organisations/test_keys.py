@@ -224,6 +224,9 @@ def test_a_name_of_several_bodies_is_refused_with_the_choices(
     ("text", "message"),
     [
         ("NHS Frimly Integrated Care Board", "near to it are QNQ NHS Frimley Integrated Care"),
+        ("nhs frimly icb", "near to it are QNQ NHS Frimley Integrated Care Board, D4U1Y NHS Fri"),
+        ("Frimly ICB", "near to it are QNQ NHS Frimley Integrated Care Board"),
+        ("Oxford Univercity Hospitals FT", "near to it are RTH Oxford University Hospitals NHS"),
         ("Nowhere in Particular", "no body of the register has the name .* on 1 January 2024$"),
         ("St X.Y", "no ODS code"),
         ("RW600", "the register does not hold 'RW600'"),
