@@ -34,7 +34,7 @@ from nhs_accountable_care.organisations.kinds import (
     letters_of_kind,
     parse_kinds,
 )
-from nhs_accountable_care.organisations.names import words_of_name
+from nhs_accountable_care.organisations.names import in_one_spelling, words_of_name
 from nhs_accountable_care.organisations.organisation import Organisation, OrganisationVersion
 from nhs_accountable_care.organisations.special_codes import SpecialCode, SpecialCodeKind
 
@@ -333,12 +333,12 @@ class Keys:
     def _no_such_name(self, text: str, on: date | None) -> str:
         """Word that no body has a name, and which names come near."""
         names = {
-            version.name.casefold(): version
+            in_one_spelling(version.name): version
             for versions in self._versions_by_name().values()
             for version in versions
             if on is None or _stood_on(version, on)
         }
-        near = [str(names[name]) for name in near_names(text.strip().casefold(), names)]
+        near = [str(names[name]) for name in near_names(in_one_spelling(text), names)]
         day = "" if on is None else f" on {words_of_day(on)}"
         meant = f"; near to it are {', '.join(near)}" if near else ""
         return f"no body of the register has the name {quoted(text)}{day}{meant}"

@@ -11,7 +11,7 @@ from typing import Final
 from nhs_accountable_care.organisations.levels import Level, level_of
 from nhs_accountable_care.organisations.organisation import OrganisationVersion
 
-__all__ = ["may_name", "words_of_name"]
+__all__ = ["in_one_spelling", "may_name", "words_of_name"]
 
 _SPELT_OUT: Final = {
     "clinical commissioning group": "ccg",
@@ -74,12 +74,27 @@ def words_of_name(name: str) -> frozenset[str]:
     return _words(name) - _SAYS_NOTHING
 
 
+def in_one_spelling(name: str) -> str:
+    """
+    Write a name as `words_of_name` reads it, its words in their order, to compare letters.
+
+    >>> in_one_spelling("NHS Frimley Integrated Care Board"), in_one_spelling("Frimly ICB")
+    ('frimley icb', 'frimly icb')
+    """
+    return " ".join(word for word in _words_in_order(name) if word not in _SAYS_NOTHING)
+
+
 def _words(name: str) -> frozenset[str]:
     """Return the words of a name, each spelt in one way and in the singular."""
+    return frozenset(_words_in_order(name))
+
+
+def _words_in_order(name: str) -> list[str]:
+    """Return the words of a name as they follow, likewise."""
     text = name.casefold()
     for long, short in _SPELT_OUT.items():
         text = text.replace(long, short)
-    return frozenset(re.findall(r"\w+", re.sub(r"(?<=\w{3})s\b", "", text)))
+    return re.findall(r"\w+", re.sub(r"(?<=\w{3})s\b", "", text))
 
 
 def _are_initials(text: str, name: str) -> bool:
