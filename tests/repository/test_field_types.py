@@ -28,6 +28,7 @@ UNCHECKED = {
     "Reason": "holds what a form's test returned, which is told with whose test it was",
     "Ground": "made by a register for each question, of mappings of all its records",
     "Holdings": "made by the pack or by a register of what each has checked, of lazy mappings",
+    "Holder": "made by a map of areas of what parts and links hold, two thousand for a crosswalk",
     **dict.fromkeys(
         ["AskedColumns", "Attachment", "Carriage", "ExaminedRows", "Keys", "Lookup", "ShareTable"],
         "made on the way of frames and expressions of other libraries",
