@@ -14,6 +14,7 @@ from nhs_accountable_care.payment import (
     Beyond,
     Cap,
     Key,
+    amount,
     cap,
     fact,
     formula,
@@ -121,6 +122,20 @@ SHARED: list[tuple[str, str, tuple[Cap, ...], Beyond, dict[str, str]]] = [
             "community": "30.00",
             "primary": "20.00",
             "regulator": "0.00",
+            "commissioner": "-100.00",
+        },
+    ),
+    # It is 501 pence and a half.
+    (
+        "a cap that is no whole number of pence keeps to the whole pence within it",
+        "100",
+        (cap("acute", most_gain=amount(Money.parse("£100")) * Fraction(1003, 20_000)),),
+        "residual holder",
+        {
+            "acute": "5.01",
+            "community": "30.00",
+            "primary": "20.00",
+            "regulator": "44.99",
             "commissioner": "-100.00",
         },
     ),

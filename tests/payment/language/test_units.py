@@ -96,6 +96,12 @@ def test_an_exact_number_is_written_in_digits_if_they_end(value: str, text: str)
     assert digits_of(Fraction(value)) == text
 
 
+def test_a_number_of_too_many_digits_is_not_written_out() -> None:
+    """Up to 4,096 binary digits a number is written, and beyond only about how long it is."""
+    assert digits_of(Fraction(2**4095)) == f"{2**4095:,}"
+    assert digits_of(Fraction(2**4096)) == "a number of about 1,234 digits"
+
+
 @pytest.mark.parametrize(
     ("grains", "common"),
     [

@@ -54,6 +54,7 @@ from nhs_accountable_care.payment import (
     when,
 )
 from nhs_accountable_care.payment.language.units import YEAR
+from nhs_accountable_care.payment.readings.payout_curve import _Work
 
 X = fact("x", PENCE, lowest=Money(pence=-100), highest=Money(pence=100))
 Y = fact("y", PENCE, lowest=Money(pence=20), highest=Money(pence=1000))
@@ -176,11 +177,13 @@ DRAWN: list[tuple[str, Expression, list[tuple[str, str, str, str]]]] = [
 
 
 TENS = rounded(X, 10)
+FOUR = amount(4, COUNT)
 MORE = rounded(PEOPLE + 5, 2)
 ROUNDED: list[tuple[str, Expression, str]] = [
     ("nothing is rounded", X + Y, "0"),
     ("to the penny", X / 2, "1/2"),
     ("to tens", TENS, "5"),
+    ("to tens, of halves to even", rounded(X, 10, Rounding.HALF_EVEN), "5"),
     ("to tens, up", rounded(X, 10, Rounding.UP), "10"),
     ("to tens, and then to the penny", rounded(TENS), "5"),
     ("the opposite", -TENS, "5"),
@@ -197,6 +200,21 @@ ROUNDED: list[tuple[str, Expression, str]] = [
         "73/12",
     ),
     ("over what is rounded itself", TENS / MORE, "181/72"),
+    # The divisor is 2 or 4, and to the penny it is half a penny more.
+    ("over what is less beyond a cliff", TENS / when(X >= Y, FOUR, FOUR / 2), "3"),
+    # Rounded it might be 2 less, but it never is: 5 and 25 times 2 over 4, and half a penny.
+    ("over what has a lower end", TENS / greatest(rounded(PEOPLE, 4), FOUR), "57/4"),
+    # Up to the cliff it nears 130, of which a twentieth; and to the penny.
+    (
+        "times what is rounded, up to a cliff",
+        when(X < Y, X + Money(pence=100), 0) * rounded(fact("score", SHARE) / 3, Fraction(1, 10)),
+        "7",
+    ),
+    (
+        "in bands of two rates",
+        bands(TENS, band(Money(pence=10), Money(pence=20), HALF), above(Money(pence=20), 2)),
+        "10",
+    ),
     ("in bands", bands(TENS, above(Money(pence=10), HALF)), "5/2"),
     ("in bands with an edge", bands(X, below(rounded(Y, 20), 1)), "10"),
     (
@@ -358,6 +376,9 @@ def test_what_moves_is_a_number_that_the_formula_has() -> None:
     beyond = r"x runs from -£1\.00 to £1\.00, and the curve is from -£1\.00 to £1\.01; keep both"
     with pytest.raises(InvalidValueError, match=beyond):
         curve(only, "b", "x", FACTS, to=Money(pence=101))
+    same = r"x runs from -£1\.00 to £1\.00, and the curve is from £1\.01 to £1\.01; keep both"
+    with pytest.raises(InvalidValueError, match=same):
+        curve(only, "b", "x", FACTS, from_=Money(pence=101), to=Money(pence=101))
     turned = r"x: the curve is from £0\.90 to £0\.20; write the lower end first"
     with pytest.raises(InvalidValueError, match=turned):
         curve(only, "b", "x", FACTS, from_=Money(pence=90), to=Money(pence=20))
@@ -424,8 +445,35 @@ def test_sensitivity_is_the_slope_on_both_sides_and_the_next_step() -> None:
     only = formula(line("it", X, payer="a", payee="b"))
     at_end = sensitivity(only, "b", "x", {"x": Money(pence=100)})
     assert (at_end.before, at_end.after, at_end.one_step) == (Fraction(1), None, None)
+    assert at_end.to_record() == {
+        "party": "b",
+        "fact": "x",
+        "before": "1",
+        "after": None,
+        "one_step": None,
+    }
     at_start = sensitivity(only, "b", "x", {"x": Money(pence=-100)})
     assert (at_start.before, at_start.after, at_start.one_step) == (None, Fraction(1), Fraction(1))
+
+
+def test_each_of_many_is_compared_with_each_up_to_half_a_million_points() -> None:
+    """The least of 100 lines is 100 times 100 comparisons at both ends, and of 500 too many."""
+    for many, is_drawn in ((100, True), (500, False)):
+        steepest = least(*(X * times for times in range(1, many + 1)))
+        only = formula(line("it", steepest, payer="a", payee="b"))
+        if is_drawn:
+            assert curve(only, "b", "x", {}).slopes == (Fraction(100), Fraction(1))
+        else:
+            with pytest.raises(InvalidValueError, match="more than 500,000 points"):
+                curve(only, "b", "x", {})
+
+
+def test_half_a_million_points_are_not_too_many() -> None:
+    """One more is."""
+    work = _Work()
+    work.add(500_000)
+    with pytest.raises(InvalidValueError, match="more than 500,000 points"):
+        work.add(1)
 
 
 def test_a_loss_without_limit_is_seen_at_the_end_of_the_curve() -> None:
