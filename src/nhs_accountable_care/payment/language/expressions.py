@@ -182,6 +182,7 @@ class Node:
         except AttributeError:
             # Kept, since a part that is shared would else be hashed anew by all that hold it; and
             # from below, so that each finds the hashes of its parts.
+            # Survives [arms swapped]: a part that has no hash yet makes it when it is asked.
             nodes = (self,) if isinstance(self, Fact) else from_below((self,), _nodes_below)
             for node in nodes:
                 object.__setattr__(node, "_hash", hash((type(node), _values(node))))
