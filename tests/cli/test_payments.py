@@ -410,10 +410,21 @@ def test_a_curve_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     """A fifth below and above what the fact is, if nothing else is said."""
     code, out, err = printed(capsys, *curved("--svg", "curve.svg"))
     assert (code, out, err) == (0, "", "written: curve.svg\n")
-    assert "<svg" in Path("curve.svg").read_text("utf-8")
+    drawing = Path("curve.svg").read_text("utf-8")
+    assert "<svg" in drawing
+    assert "Marked is " in drawing
     _, out, _ = printed(capsys, *curved("--csv"))
     ends = [Decimal(row[end]) for row in rows_of(out) for end in ("from", "to")]
     assert (min(ends), max(ends)) == (Decimal(38800000), Decimal(58200000))
+
+
+def test_a_fact_is_marked_where_it_is_given_and_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not beyond the range, nor where only the others are known."""
+    deal = put("marginal-rate")
+    ends = ("--fact", "actual_value", "--from", "£1m", "--to", "£2m", "--svg", "-")
+    for facts in ({"planned_value": "£12m"}, ACTIVITY):
+        code, out, _ = printed(capsys, "curve", deal, put_facts(facts), *ends)
+        assert (code, "<svg" in out, "Marked" in out) == (0, True, False)
 
 
 def test_a_fact_that_moves_need_not_be_given(capsys: pytest.CaptureFixture[str]) -> None:

@@ -136,16 +136,41 @@ def test_a_fact_that_no_year_uses_is_told_beside_the_rows(
 
 
 def test_what_a_year_lacks_is_told_with_the_year(capsys: pytest.CaptureFixture[str]) -> None:
-    """And a page is of one year, as a table of facts in a file of its own is."""
+    """And a table of facts in a file of its own is of one year."""
     short = year("2024/25", "1.00")
     del short["facts"]["overspend"]
     code, out, err = printed(capsys, "settle", *put(TWO[0], short))
     assert (code, out) == (2, "")
     assert "2024/25: $.facts.overspend: missing" in err
-    for more in (("--html", "page.html"), ("--table", "spells=spells.csv")):
-        code, _, err = printed(capsys, "settle", *put(*TWO), *more)
-        assert code == 2
-        assert f"{more[0]} is for one year, and these are facts of several" in err
+    code, _, err = printed(capsys, "settle", *put(*TWO), "--table", "spells=spells.csv")
+    assert code == 2
+    assert "--table is for one year, and these are facts of several" in err
+
+
+def test_years_are_written_as_one_page(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the day of the agreement; of one year with the year."""
+    code, out, err = printed(capsys, "settle", *put(*TWO), "--html", "page.html")
+    assert (code, out, err) == (0, "", "written: page.html\n")
+    page = Path("page.html").read_text("utf-8")
+    assert "<title>A place: Pool</title>" in page
+    assert "is recorded for" in page
+    assert page.count("<h2>20") == 2
+    assert "to be filled in" not in page
+    printed(capsys, "settle", *put(*TWO), "--html", "page.html", "--year", "2024/25")
+    page = Path("page.html").read_text("utf-8")
+    assert "<h2>20" not in page
+    assert "The facts are those of" in page
+
+
+def test_names_to_be_filled_in_are_remarked(capsys: pytest.CaptureFixture[str]) -> None:
+    """On the page of a template that was left as it was."""
+    printed(capsys, "settle", *put(*TWO), "--html", "page.html")
+    deal = json.loads(Path("pool.json").read_text(encoding="utf-8"))
+    deal["document"]["name"] = "To be filled in"
+    Path("pool.json").write_text(json.dumps(deal), encoding="utf-8")
+    printed(capsys, "settle", "pool.json", "years.json", "--html", "page.html")
+    page = Path("page.html").read_text("utf-8")
+    assert "The names of the agreement are still to be filled in." in page
 
 
 def test_one_year_of_several_is_settled_alone(capsys: pytest.CaptureFixture[str]) -> None:

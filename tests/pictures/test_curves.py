@@ -219,3 +219,24 @@ def test_what_cannot_stand_in_one_drawing_is_refused(
     """The message says what is wrong and what to do."""
     with pytest.raises(InvalidValueError, match=told):
         curves_as_svg(*curves)
+
+
+@pytest.mark.parametrize(
+    ("mark", "anchor"),
+    [("£1", "start"), ("£120", "middle"), ("£199", "end")],
+)
+def test_a_value_of_the_fact_is_marked(mark: str, anchor: str) -> None:
+    """By a broken line, with the value above it, which does not run out of the drawing."""
+    svg = curves_as_svg(drawn(), mark=Money.parse(mark))
+    [text] = [each for each in parts_of(svg, "text") if each.get("font-size") == "11"]
+    assert (text.text, text.get("text-anchor")) == (f"{mark}.00", anchor)
+    assert len(parts_of(svg, "path")) == len(parts_of(curves_as_svg(drawn()), "path")) + 1
+    assert f"Marked is {mark}.00: " in svg
+
+
+def test_a_mark_stands_within_the_drawing() -> None:
+    """Or a wider one is drawn; a number is marked as well as money."""
+    with pytest.raises(InvalidValueError, match="lies outside the range of cost"):
+        curves_as_svg(drawn(), mark=Money.parse("£200.01"))
+    people = drawn(paid_by(fact("people", COUNT)), x="people", to=100)
+    assert "Marked is 40: £40.00." in curves_as_svg(people, mark=40)

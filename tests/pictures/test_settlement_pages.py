@@ -14,6 +14,8 @@ from nhs_accountable_care.payment import (
     SHARE,
     TRUTH,
     YEAR,
+    BlockPayment,
+    CarriedBalance,
     Facts,
     FactValue,
     Formula,
@@ -27,13 +29,14 @@ from nhs_accountable_care.payment import (
     is_code,
     line,
     note,
+    series,
     settle,
     step,
     total,
     truth,
     when,
 )
-from nhs_accountable_care.pictures import settlement_page
+from nhs_accountable_care.pictures import settled_years_page, settlement_page
 
 BOARD = Source(key="B1", title="Board paper <1>", publisher="Our trust")
 PLEDGED = Citation(source=BOARD, locator="page 2", confidence=Confidence.VERIFIED)
@@ -79,6 +82,62 @@ def test_a_line_below_nothing_is_paid_the_other_way() -> None:
     row = '<td>trust</td><td>commissioner</td><td class="sum">£1,500,000.00</td>'
     assert page.count(row) == 2
     assert "<td>commissioner</td><td>trust</td>" not in page
+
+
+def test_several_payments_between_two_have_a_total() -> None:
+    """Twelve instalments of £10m come to £120m, and one payment to itself alone."""
+    block = settle(BlockPayment(instalments=12), {"block_value": Money.parse("£120m")})
+    page = plain(settlement_page(block))
+    total_row = (
+        '<td>commissioner</td><td>provider</td><td class="sum">£120,000,000.00</td>'
+        "<td>12 payments in all</td>"
+    )
+    assert page.count(total_row) == 1
+    assert "payments in all" not in settlement_page(LOSS)
+
+
+def test_remarks_stand_below_the_title() -> None:
+    """As of which day it is."""
+    page = plain(settlement_page(LOSS, remarks=("Of 1 April 2026 & later.",)))
+    assert "</h1>\n<p>Of 1 April 2026 &amp; later.</p>" in page
+
+
+def test_the_fact_as_it_is_is_marked_on_its_curve() -> None:
+    """By a broken line, in words too."""
+    page = settlement_page(LOSS)
+    assert "Marked is £7,000,000.00: -£1,500,000.00." in page
+    assert "The broken line marks the fact as it is." in page
+
+
+def test_years_are_one_page() -> None:
+    """What is carried and what each gets over all of them, and each year below it."""
+    owed = formula(
+        line("repaid", fact("repaid", PENCE), payer="trust", payee="board", sources=(PLEDGED,)),
+        note("still owed", fact("owed", PENCE) - fact("repaid", PENCE)),
+    )
+    balance = CarriedBalance(fact="owed", line="still owed", opening=Money.parse("£100"))
+    given = {
+        FinancialYear(2023): {"repaid": Money.parse("£30")},
+        FinancialYear(2024): {"repaid": Money.parse("£50")},
+    }
+    page = plain(settled_years_page(series(owed, given, balances=(balance,)), title="Debt"))
+    assert "<title>Debt</title>" in page
+    carried = '<th scope="row">owed</th><td>2024/25</td><td class="sum">£70.00</td>'
+    assert f'{carried}<td class="sum">£20.00</td>' in page
+    nets = '<td class="sum">-£30.00</td><td class="sum">-£50.00</td><td class="sum">-£80.00</td>'
+    assert f'<th scope="row">trust</th>{nets}' in page
+    assert page.index("<h2>In all years") < page.index("<h2>2023/24") < page.index("<h2>2024/25")
+    assert page.count("<h3>Who pays whom</h3>") == 2
+    assert page.count('id="source-1"') == 1
+    assert page.count("No source is given for: still owed, repaid, owed.") == 1
+
+
+def test_years_in_which_nobody_pays_are_a_page() -> None:
+    """With nothing carried, and no table of what each gets."""
+    five = formula(note("five", amount(5, COUNT)))
+    page = settled_years_page(series(five, {FinancialYear(2023): {}}))
+    assert "What is carried" not in page
+    assert "What each party gets" not in page
 
 
 def test_a_minus_is_never_parted_from_its_number() -> None:

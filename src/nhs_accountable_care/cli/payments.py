@@ -25,6 +25,7 @@ from nhs_accountable_care.cli.terms_of_files import (
     check_facts,
     check_once,
     facts_for,
+    remarks_on,
     settlement_data,
     tell_unused,
     terms_in,
@@ -48,6 +49,7 @@ from nhs_accountable_care.payment import curve as curve_of
 from nhs_accountable_care.payment import settle as settle_terms
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS, shown
+from nhs_accountable_care.payment.language.units import exact
 from nhs_accountable_care.payment.readings.description import shown as as_measured
 from nhs_accountable_care.payment.readings.description import written
 from nhs_accountable_care.pictures import curves_as_svg, settlement_page
@@ -69,7 +71,10 @@ def settle(options: argparse.Namespace) -> bool:
     years = years_in(options)
     if years is not None:
         text = years_text(terms, years, options)
-        print_data(text, end="" if options.csv else "\n")
+        if options.html is not None:
+            write_file(options.html, text)
+        else:
+            print_data(text, end="" if options.csv else "\n")
         return True
     outcomes = outcomes_in(options, terms)
     if outcomes:
@@ -107,7 +112,8 @@ def _settlement_text(settlement: Settlement, terms: Terms, options: argparse.Nam
         return csv_text((LINE_COLUMNS, *(line_row(settlement, line) for line in settlement.lines)))
     if options.html is not None:
         title = f"{terms.of}: {terms.terms.name}"
-        return settlement_page(settlement, title=title, names=terms.terms.parties)
+        names, remarks = terms.terms.parties, remarks_on(terms, options)
+        return settlement_page(settlement, title=title, names=names, remarks=remarks)
     return "\n".join(
         [_title(terms), *settlement_lines(settlement, terms.terms.parties, rows=options.rows)]
     )
@@ -195,7 +201,8 @@ def curve(options: argparse.Namespace) -> bool:
             ]
         currency = formula.currency
         if options.svg is not None:
-            text = curves_as_svg(*curves, names=terms.terms.parties, currency=currency)
+            names, mark = terms.terms.parties, _mark(facts, curves[0])
+            text = curves_as_svg(*curves, names=names, currency=currency, mark=mark)
         elif options.json:
             text = as_json({"curves": [each.to_records() for each in curves]})
         elif options.csv:
@@ -316,6 +323,16 @@ def _segments(drawn: PayoutCurve) -> Iterable[tuple[Cell, ...]]:
                 exact_cell(each.at(each.end) / 100),
                 exact_cell(each.slope * scale / 100),
             )
+
+
+def _mark(facts: Facts, drawn: PayoutCurve) -> Fraction | None:
+    """Return what the facts say of the fact that moves, if that is drawn."""
+    given = facts.get(drawn.fact.name)
+    if given is None:
+        return None
+    value = given.value
+    at = Fraction(value.pence) if isinstance(value, Money) else exact(value, given.name)
+    return at if drawn.segments[0].start <= at <= drawn.segments[-1].end else None
 
 
 def _told(drawn: PayoutCurve, currency: str) -> list[str]:

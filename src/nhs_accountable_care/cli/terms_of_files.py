@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import attrs
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined, listed, quoted, shortened
+from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import (
     Arrangement,
@@ -44,6 +46,7 @@ __all__ = [
     "check_mechanism",
     "check_once",
     "facts_for",
+    "remarks_on",
     "settlement_data",
     "tables_for",
     "tell_unused",
@@ -56,9 +59,14 @@ _MOST_NAMES: Final = 10
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Terms:
-    """Payment terms that were named: of which arrangement, and where in which file they stand."""
+    """
+    Payment terms that were named: of which arrangement, and where in which file they stand.
+
+    ``as_at`` is the day of which the document speaks.
+    """
 
     of: str
+    as_at: date
     path: str
     file: Path
     terms: PaymentTerms
@@ -88,7 +96,7 @@ def terms_in(options: argparse.Namespace, file: Path, name: str | None) -> Terms
     path, terms = terms_of(place, name, str(file))
     with aside():
         check_mechanism(path, terms, str(file))
-    return Terms(of=document.value.name, path=path, file=file, terms=terms)
+    return Terms(of=document.value.name, as_at=document.as_at, path=path, file=file, terms=terms)
 
 
 def terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, PaymentTerms]:
@@ -111,6 +119,19 @@ def terms_of(place: Arrangement, name: str | None, file: str) -> tuple[str, Paym
     place_of_it = found[0][0] if found else "$.finance.payments"
     problem = Problem(path=place_of_it, message=message, hint=hint)
     raise UnreadableError((file, (problem,)))
+
+
+def remarks_on(terms: Terms, options: argparse.Namespace) -> tuple[str, ...]:
+    """Say on a page of which day the agreement is, of which year, and what is not filled in."""
+    found = [f"The agreement as it is recorded for {words_of_day(terms.as_at)}."]
+    if options.year is not None:
+        found.append(f"The facts are those of {options.year}.")
+    # Here and not above: a page alone asks.
+    from nhs_accountable_care.documents.templates import TO_BE_FILLED_IN
+
+    if TO_BE_FILLED_IN in {terms.of, terms.terms.name}:
+        found.append("The names of the agreement are still to be filled in.")
+    return tuple(found)
 
 
 def check_mechanism(path: str, terms: PaymentTerms, file: str) -> None:

@@ -13,8 +13,9 @@ from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.reading import document_in
 from nhs_accountable_care.cli.streams import aside
-from nhs_accountable_care.cli.terms_of_files import Terms, tell_unused
+from nhs_accountable_care.cli.terms_of_files import Terms, remarks_on, tell_unused
 from nhs_accountable_care.payment import FactsByYear, SettledYears, series
+from nhs_accountable_care.pictures import settled_years_page
 
 __all__ = ["years_in", "years_text"]
 
@@ -35,7 +36,6 @@ def years_in(options: argparse.Namespace) -> FactsByYear | None:
         return None
     years = document_in(file, text, FactsByYear).value
     for option, value in (
-        ("--html", options.html),
         ("--table", options.table),
         ("--rows", options.rows),
     ):
@@ -59,9 +59,13 @@ def years_text(terms: Terms, years: FactsByYear, options: argparse.Namespace) ->
     with aside():
         with problems_are_of(options.facts):
             done = series(terms.terms.mechanism, years)
-        if options.json or options.csv:
+        if options.json or options.csv or options.html is not None:
             left = (name for each in done.years for name in each.settlement.unused)
             tell_unused(options.facts, dict.fromkeys(left))
+        if options.html is not None:
+            title = f"{terms.of}: {terms.terms.name}"
+            names, remarks = terms.terms.parties, remarks_on(terms, options)
+            return settled_years_page(done, title=title, names=names, remarks=remarks)
         if options.json:
             return as_json(done.to_records())
         if options.csv:

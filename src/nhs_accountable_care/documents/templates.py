@@ -62,7 +62,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment.language.formulas_as_data import UNITS
 
-__all__ = ["template", "template_kinds"]
+__all__ = ["TO_BE_FILLED_IN", "template", "template_kinds"]
 
 _ARRANGEMENT: Final = "arrangement"
 _FACTS: Final = "facts"
@@ -83,7 +83,7 @@ _CLAUSES: Final = (
 )
 """Clauses that lawyers write, each a document with comments; their money is invented."""
 _DAY_OF_CLAUSES: Final = '"as_at": "2026-04-01"'
-_GIVE: Final = "To be filled in"
+TO_BE_FILLED_IN: Final = "To be filled in"
 _EXAMPLE: Final = "EXAMPLE"
 _AGREEMENTS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in get_args(Agreement)}
 _MECHANISMS: Final[dict[str, Any]] = {cls.type_tag: cls for cls in SHIPPED_MECHANISMS}
@@ -206,17 +206,17 @@ def _template(
     if kind == _FACTS_BY_YEAR:
         return _document(named[kind], as_at, _facts_by_year())
     if kind == _ARRANGEMENT:
-        document = _object(Arrangement, {"name": _GIVE}, as_at)
+        document = _object(Arrangement, {"name": TO_BE_FILLED_IN}, as_at)
     elif kind in _MECHANISMS:
         document = _with_mechanism(_MECHANISMS[kind], as_at)
         return _document(
             named[_ARRANGEMENT], as_at, document, start=_START_OF_TERMS, sources=INVENTED_SOURCES
         )
     else:
-        agreement = _object(_AGREEMENTS[kind], {"title": _GIVE}, as_at)
+        agreement = _object(_AGREEMENTS[kind], {"title": TO_BE_FILLED_IN}, as_at)
         document = _object(
             Arrangement,
-            {"name": _GIVE, "agreements": [agreement]},
+            {"name": TO_BE_FILLED_IN, "agreements": [agreement]},
             as_at,
             only=("name", "agreements"),
         )
@@ -327,9 +327,9 @@ def _of_year(kind: str, as_at: date, year: FinancialYear, options: Mapping[str, 
         msg = f"{error}{told}"
         raise type(error)(msg) from None
     mechanism = _marked(made, local)
-    terms = PaymentTerms(name=_GIVE, mechanism=mechanism)
+    terms = PaymentTerms(name=TO_BE_FILLED_IN, mechanism=mechanism)
     codec = standard_codec()
-    place = Arrangement(name=_GIVE, finance=Finance(payments=(terms,)))
+    place = Arrangement(name=TO_BE_FILLED_IN, finance=Finance(payments=(terms,)))
     # Written first, so that the sources stand in their table and are cited by their keys.
     written = json.loads(codec.write(codec.document(place, as_at=as_at)))
     [plain] = written["document"]["finance"]["payments"]
@@ -385,7 +385,7 @@ def _arrangement_with(mechanism: dict[str, Any], as_at: date) -> dict[str, Any]:
     """Return an arrangement of which nothing is known but a payment mechanism."""
     terms = _object(
         PaymentTerms,
-        {"name": _GIVE, "mechanism": mechanism},
+        {"name": TO_BE_FILLED_IN, "mechanism": mechanism},
         as_at,
         only=("name", "mechanism", "bindings"),
         around=Finance,
@@ -394,7 +394,7 @@ def _arrangement_with(mechanism: dict[str, Any], as_at: date) -> dict[str, Any]:
         Finance, {"payments": [terms]}, as_at, only=("payments",), around=Arrangement
     )
     return _object(
-        Arrangement, {"name": _GIVE, "finance": finance}, as_at, only=("name", "finance")
+        Arrangement, {"name": TO_BE_FILLED_IN, "finance": finance}, as_at, only=("name", "finance")
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.pictures.fans import Fan, FanBand, FanMark, FanPoint, fan_of
     from nhs_accountable_care.pictures.plots import plot_nets
     from nhs_accountable_care.pictures.records import Arrow, Box, Diagram, diagram_of
-    from nhs_accountable_care.pictures.settlement_pages import settlement_page
+    from nhs_accountable_care.pictures.settlement_pages import settled_years_page, settlement_page
     from nhs_accountable_care.pictures.waterfalls import (
         Waterfall,
         WaterfallKind,
@@ -47,7 +47,7 @@ else:
             "fans": ("Fan", "FanBand", "FanMark", "FanPoint", "fan_of"),
             "plots": ("plot_nets",),
             "records": ("Arrow", "Box", "Diagram", "diagram_of"),
-            "settlement_pages": ("settlement_page",),
+            "settlement_pages": ("settled_years_page", "settlement_page"),
             "waterfalls": (
                 "Waterfall",
                 "WaterfallKind",
@@ -82,6 +82,7 @@ __all__ = [
     "fan_as_svg",
     "fan_of",
     "plot_nets",
+    "settled_years_page",
     "settlement_page",
     "waterfall_as_svg",
     "waterfall_of",

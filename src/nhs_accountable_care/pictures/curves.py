@@ -6,6 +6,7 @@ it, and what the drawing shows is also said in words inside it, for those who ca
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -13,8 +14,10 @@ import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.money import Money, Share, UnitPrice
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment import PENCE, PayoutCurve
+from nhs_accountable_care.payment.language.units import exact
 from nhs_accountable_care.pictures.axes import Axis, as_xml, in_words, tenths
 
 __all__ = ["curves_as_svg"]
@@ -29,6 +32,7 @@ _STROKES: Final = (
 )
 _WIDTH, _LEFT, _RIGHT, _PLOT = 640, 96, 616, 240
 _LINE = 20
+_NEAR_AN_END: Final = Fraction(1, 10)
 
 
 def curves_as_svg(
@@ -37,6 +41,7 @@ def curves_as_svg(
     note: str | None = None,
     names: Mapping[str, str] | None = None,
     currency: str = "GBP",
+    mark: Money | UnitPrice | Share | int | Fraction | Decimal | None = None,
 ) -> str:
     """
     Draw what parties get as one fact moves, as the text of an SVG file.
@@ -50,9 +55,11 @@ def curves_as_svg(
         note: What else a reader must know, such as that the figures are invented.
         names: The body that takes each role, to stand in place of the role.
         currency: What the money is in, by its three letters.
+        mark: A value of the fact that is marked by a line, such as that of this year.
 
     Raises:
-        InvalidValueError: No curve, curves of different facts, or a range without a width.
+        InvalidValueError: No curve, curves of different facts, a range without a width, or a
+            mark outside it.
 
     >>> from nhs_accountable_care import Money
     >>> from nhs_accountable_care.payment import CostAndVolume, FixedAmount, curve
@@ -78,6 +85,7 @@ def curves_as_svg(
     title = title or f"What {who}, by {in_words(fact.name)}"
     xs = Axis.over([point for each in curves for point in _knots(each)], fact.unit, currency)
     ys = Axis.over([end for each in curves for end in _heights(each)], PENCE, currency)
+    at = None if mark is None else _marked(mark, curves)
     heads = [title] if note is None else [title, note]
     top = _LINE * len(heads) + 24
     bottom = top + _PLOT
@@ -91,13 +99,15 @@ def curves_as_svg(
     lines = [
         head,
         f"<title>{as_xml(title)}</title>",
-        f"<desc>{as_xml(_told(curves, called, xs, note))}</desc>",
+        f"<desc>{as_xml(_told(curves, called, xs, note, at))}</desc>",
         f'<rect {size} fill="#fff"/>',
     ]
     for number, text in enumerate(heads):
         weight = ' font-weight="bold"' if number == 0 else ""
         lines.append(f'<text x="{_LEFT}" y="{_LINE * (number + 1)}"{weight}>{as_xml(text)}</text>')
     lines += _grid(spot, top)
+    if at is not None:
+        lines += _mark(spot, top, at)
     middle = (_LEFT + _RIGHT) // 2
     lines.append(
         f'<text x="{middle}" y="{bottom + 2 * _LINE}" text-anchor="middle">'
@@ -128,6 +138,18 @@ def _check(curves: Sequence[PayoutCurve]) -> None:
         if each.segments[0].start == each.segments[-1].end:
             msg = "the curve is a single point; draw it from a lower value to a higher one"
             raise InvalidValueError(msg)
+
+
+def _marked(
+    mark: Money | UnitPrice | Share | int | Fraction | Decimal, curves: Sequence[PayoutCurve]
+) -> Fraction:
+    """Read a mark, or refuse one that lies outside what is drawn."""
+    name = curves[0].fact.name
+    at = Fraction(mark.pence) if isinstance(mark, Money | UnitPrice) else exact(mark, name)
+    if any(not each.segments[0].start <= at <= each.segments[-1].end for each in curves):
+        msg = f"the mark, {mark}, lies outside the range of {name}; draw a wider one"
+        raise InvalidValueError(msg)
+    return at
 
 
 # --- Where things stand ---
@@ -171,6 +193,18 @@ def _grid(spot: _Spot, top: int) -> list[str]:
             f'<text x="{x}" y="{below}" text-anchor="middle" font-size="12">{text}</text>'
         )
     return lines
+
+
+def _mark(spot: _Spot, top: int, at: Fraction) -> list[str]:
+    """Mark a value of the fact by a line, and write it above."""
+    x, part = spot.x(at), spot.xs.part(at)
+    anchor = "start" if part < _NEAR_AN_END else "end" if part > 1 - _NEAR_AN_END else "middle"
+    line = 'stroke="#4c6272" stroke-width="1.5" stroke-dasharray="4 3"'
+    place = f'x="{x}" y="{top - 6}" text-anchor="{anchor}" font-size="11"'
+    return [
+        f'<path {line} d="M{x} {top} V{spot.bottom}"/>',
+        f"<text {place}>{as_xml(spot.xs.full(at))}</text>",
+    ]
 
 
 def _runs(curve: PayoutCurve, spot: _Spot) -> list[str]:
@@ -220,7 +254,13 @@ def _heights(curve: PayoutCurve) -> list[Fraction]:
 # --- What is said ---
 
 
-def _told(curves: Sequence[PayoutCurve], called: Sequence[str], xs: Axis, note: str | None) -> str:
+def _told(
+    curves: Sequence[PayoutCurve],
+    called: Sequence[str],
+    xs: Axis,
+    note: str | None,
+    mark: Fraction | None,
+) -> str:
     """Describe what the drawing shows: the value at both ends, at each bend and jump."""
     money = attrs.evolve(xs, unit=PENCE)
     told = [] if note is None else [f"{note.rstrip('.')}."]
@@ -231,4 +271,6 @@ def _told(curves: Sequence[PayoutCurve], called: Sequence[str], xs: Axis, note: 
             others = [money.full(side) for side in _sides(each, point) if side != taken]
             jump = f", and beside it {joined(dict.fromkeys(others))}" if others else ""
             told.append(f"At {xs.full(point)}: {money.full(taken)}{jump}.")
+        if mark is not None:
+            told.append(f"Marked is {xs.full(mark)}: {money.full(each.at(mark))}.")
     return " ".join(told)

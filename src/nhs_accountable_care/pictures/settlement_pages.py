@@ -23,6 +23,7 @@ from nhs_accountable_care.payment import (
     PayoutCurve,
     RecordedFact,
     SettledLine,
+    SettledYears,
     Settlement,
     Unit,
     curve,
@@ -33,7 +34,7 @@ from nhs_accountable_care.payment.language.units import exact
 from nhs_accountable_care.payment.readings.description import shown, written
 from nhs_accountable_care.pictures.curves import curves_as_svg
 
-__all__ = ["a_fifth_about", "settlement_page"]
+__all__ = ["a_fifth_about", "settled_years_page", "settlement_page"]
 
 _MOST_CURVES: Final = 3
 _MOST_PARTIES: Final = 5
@@ -65,6 +66,8 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
 thead th { font-weight: bold; border-bottom: 2px solid #212b32; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
+tfoot { display: table-row-group; }
+tfoot td { font-weight: bold; border-top: 2px solid #212b32; }
 td.sum, th.sum { text-align: right; }
 .sum, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .warning { border-left: .5rem solid #d4351c; padding: .5rem 1rem; font-weight: bold; }
@@ -80,6 +83,7 @@ def settlement_page(
     *,
     title: str | None = None,
     names: Mapping[str, str] = MappingProxyType({}),
+    remarks: Sequence[str] = (),
 ) -> str:
     """
     Write a settlement as a page of HTML.
@@ -92,6 +96,7 @@ def settlement_page(
         settlement: What was settled.
         title: What stands above; by default what the mechanism is called.
         names: The body that takes each role, to stand beside the role.
+        remarks: What stands below the title, such as of which day or year it is.
 
     >>> from nhs_accountable_care.payment import PENCE, fact, formula, line, settle
     >>> half = fact("saving", PENCE, lowest=Money.parse("-£5m")) / 2
@@ -101,7 +106,54 @@ def settlement_page(
     (True, 1)
     """
     head = title or title_of(settlement.mechanism)
-    body = "\n".join(_body(settlement, _text(head), names))
+    cited = _numbered((settlement,))
+    parts = [
+        *_opening(head, remarks, (settlement,), cited),
+        *_told(settlement, names, cited, level=2),
+        *_sureness((settlement,), cited),
+    ]
+    return _page(head, parts)
+
+
+def settled_years_page(
+    years: SettledYears,
+    *,
+    title: str | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+    remarks: Sequence[str] = (),
+) -> str:
+    """
+    Write years that were settled in order as one page of HTML.
+
+    It says what is carried from year to year and what each party gets in each year and in all,
+    and then of each year what `settlement_page` says.
+
+    Args:
+        years: What was settled.
+        title: What stands above; by default what the mechanism is called.
+        names: The body that takes each role, to stand beside the role.
+        remarks: What stands below the title.
+
+    >>> from nhs_accountable_care import FinancialYear
+    >>> from nhs_accountable_care.payment import BlockPayment, series
+    >>> block = {"block_value": Money.parse("£50m")}
+    >>> years = series(BlockPayment(), {FinancialYear(2023): block, FinancialYear(2024): block})
+    >>> page = settled_years_page(years)
+    >>> page.count("Who pays whom"), "<h2>In all years</h2>" in page
+    (2, True)
+    """
+    settlements = tuple(each.settlement for each in years.years)
+    head = title or title_of(settlements[0].mechanism)
+    cited = _numbered(settlements)
+    parts = [*_opening(head, remarks, settlements, cited), *_over_the_years(years)]
+    for each in years.years:
+        parts += [f"<h2>{each.year}</h2>", *_told(each.settlement, names, cited, level=3)]
+    return _page(head, [*parts, *_sureness(settlements, cited)])
+
+
+def _page(head: str, parts: Iterable[str]) -> str:
+    """Write a page of its parts."""
+    body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -110,28 +162,63 @@ def settlement_page(
     )
 
 
-def _body(settlement: Settlement, head: str, names: Mapping[str, str]) -> Iterator[str]:
-    """Write the page, section by section."""
-    yield f"<h1>{head}</h1>"
-    cited = _numbered(settlement)
+def _opening(
+    head: str, remarks: Sequence[str], settlements: tuple[Settlement, ...], cited: _Numbers
+) -> Iterator[str]:
+    """Write the title, what is remarked, and that figures are invented if some are."""
+    yield f"<h1>{_text(head)}</h1>"
+    yield from (f"<p>{_text(each)}</p>" for each in remarks)
     is_invented = any(each.confidence is Confidence.ILLUSTRATIVE for each in cited)
-    if settlement.is_illustrative or is_invented:
+    if is_invented or any(each.is_illustrative for each in settlements):
         yield f'<p class="warning">{_INVENTED}</p>'
-    yield from _postings(settlement, names)
-    yield from _nets(settlement)
-    yield from _lines(settlement, cited)
-    yield from _steps(settlement, cited)
-    yield from _facts(settlement, cited)
-    yield from _curves(settlement)
-    yield from _sureness(settlement, cited)
+
+
+def _told(
+    settlement: Settlement, names: Mapping[str, str], cited: _Numbers, *, level: int
+) -> Iterator[str]:
+    """Write a settlement, section by section, each below a heading of a level."""
+    for heading, parts in (
+        ("Who pays whom", _postings(settlement, names)),
+        ("In total", _nets(settlement)),
+        ("How each line was worked out", _lines(settlement, cited)),
+        ("Workings", _steps(settlement, cited)),
+        ("Facts", _facts(settlement, cited)),
+        ("How the payment moves", _curves(settlement)),
+    ):
+        told = list(parts)
+        if told:
+            yield f"<h{level}>{heading}</h{level}>"
+            yield from told
+
+
+def _over_the_years(years: SettledYears) -> Iterator[str]:
+    """Write what is carried, and what each party gets in each year and in all."""
+    yield "<h2>In all years</h2>"
+    carried = [
+        f'<th scope="row">{_name(each.fact)}</th><td>{each.year}</td>'
+        f"{_sum(str(each.opening))}{_sum(str(each.closing))}"
+        for each in years.balances
+    ]
+    if carried:
+        heads = ("Balance", "Year", "When it begins", "When it ends")
+        yield _table("What is carried from year to year", heads, carried, sums=(2, 3))
+    nets = [
+        f'<th scope="row">{_text(party)}</th>'
+        + "".join(_sum(_signed(each.settlement.net[party])) for each in years.years)
+        + _sum(_signed(whole))
+        for party, whole in years.net.items()
+    ]
+    if nets:
+        columns = ("Party", *(str(each.year) for each in years.years), "In all")
+        sums = tuple(range(1, len(columns)))
+        yield _table("What each party gets, less what it pays", columns, nets, sums=sums)
 
 
 # --- Sections ---
 
 
 def _postings(settlement: Settlement, names: Mapping[str, str]) -> Iterator[str]:
-    """Write who pays whom."""
-    yield "<h2>Who pays whom</h2>"
+    """Write who pays whom, and what several payments between the same two come to."""
     rows = [
         (
             f"<td>{_text(each.payer)}</td><td>{_text(each.payee)}</td>"
@@ -140,7 +227,8 @@ def _postings(settlement: Settlement, names: Mapping[str, str]) -> Iterator[str]
         for each in settlement.postings
     ]
     if rows:
-        yield _table("Each payment", ("From", "To", "Amount", "For"), rows, sums=(2,))
+        heads = ("From", "To", "Amount", "For")
+        yield _table("Each payment", heads, rows, sums=(2,), totals=_totals(settlement))
     else:
         yield "<p>Nobody pays anything.</p>"
     bodies = [f"{_text(party)}: {_text(name)}" for party, name in names.items() if name]
@@ -155,7 +243,6 @@ def _nets(settlement: Settlement) -> Iterator[str]:
         for party, money in settlement.net.items()
     ]
     if rows:
-        yield "<h2>In total</h2>"
         yield _table(
             "What each party gets, less what it pays", ("Party", "Amount"), rows, sums=(1,)
         )
@@ -163,7 +250,6 @@ def _nets(settlement: Settlement) -> Iterator[str]:
 
 def _lines(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write each line with its working."""
-    yield "<h2>How each line was worked out</h2>"
     rows = [
         f'<th scope="row">{_text(line.label)}</th>{_ways(settlement, line)}'
         f"<td>{_working(line.working, line.citations, cited)}</td>"
@@ -192,13 +278,11 @@ def _steps(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
         for step in settlement.steps
     ]
     if rows:
-        yield "<h2>Workings</h2>"
         yield _table("What the lines rest on", ("Working", "How it was worked out"), rows)
 
 
 def _facts(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write the facts, the tables of them, and those that were given and not used."""
-    yield "<h2>Facts</h2>"
     rows = [
         f'<th scope="row">{_name(fact.name)}</th>{_sum(_value(fact, settlement.formula))}'
         f"<td>{_cited(fact.sources, cited) or 'no source is given'}</td>"
@@ -225,10 +309,9 @@ def _curves(settlement: Settlement) -> Iterator[str]:
     """Draw how the payments move with the facts that move them."""
     drawn = list(_drawn(settlement))
     if drawn:
-        yield "<h2>How the payment moves</h2>"
         yield (
             "<p>What each party gets as one fact moves by a fifth up and down, and the others "
-            "stay as they are.</p>"
+            "stay as they are. The broken line marks the fact as it is.</p>"
         )
     yield from drawn
 
@@ -253,7 +336,7 @@ def _drawn(settlement: Settlement) -> Iterator[str]:
         if moving and any(slope for each in moving for slope in each.slopes):
             number += 1
             currency = settlement.formula.currency
-            svg = curves_as_svg(*moving, currency=currency)
+            svg = curves_as_svg(*moving, currency=currency, mark=_quantity(fact))
             yield f"<figure>\n{svg}</figure>"
 
 
@@ -268,6 +351,12 @@ def _curve(
     return curve(settlement.formula, party, fact.name, facts, from_=ends[0], to=ends[1])
 
 
+def _quantity(fact: RecordedFact) -> Money | Fraction:
+    """Return the value of a fact that moves, which is money or a number."""
+    value = fact.value
+    return value if isinstance(value, Money) else exact(value, fact.name)
+
+
 def a_fifth_about(fact: Fact, value: FactValue) -> tuple[Fraction, Fraction] | None:
     """Return from where to where a fact moves by a fifth of its value; nothing, if it cannot."""
     if fact.unit not in _MOVES:
@@ -279,7 +368,7 @@ def a_fifth_about(fact: Fact, value: FactValue) -> tuple[Fraction, Fraction] | N
     return (start, end) if start < end else None
 
 
-def _sureness(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
+def _sureness(settlements: tuple[Settlement, ...], cited: _Numbers) -> Iterator[str]:
     """List the sources by their numbers, with how sure each is, and what has none."""
     yield "<h2>How sure this is</h2>"
     rows = [
@@ -289,22 +378,22 @@ def _sureness(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     ]
     if rows:
         yield _table("Sources, the least sure first", ("Number", "How sure", "Source"), rows)
-    bare = [_text(line.label) for line in settlement.lines if not line.citations]
-    bare += [_name(fact.name) for fact in settlement.facts if not fact.sources]
+    bare = [_text(line.label) for each in settlements for line in each.lines if not line.citations]
+    bare += [_name(fact.name) for each in settlements for fact in each.facts if not fact.sources]
     if bare:
-        yield f"<p>No source is given for: {', '.join(bare)}.</p>"
+        yield f"<p>No source is given for: {', '.join(dict.fromkeys(bare))}.</p>"
 
 
-def _numbered(settlement: Settlement) -> _Numbers:
+def _numbered(settlements: tuple[Settlement, ...]) -> _Numbers:
     """Number what is cited by lines, workings, facts and tables, each once, least sure first."""
-    given = settlement.inputs.recorded
-    tables = () if given is None else given.tables
-    every = [
-        *(cited for line in settlement.lines for cited in line.citations),
-        *(cited for step in settlement.steps for cited in step.citations),
-        *(cited for fact in settlement.facts for cited in fact.sources),
-        *(cited for table in tables for cited in table.sources),
-    ]
+    every: list[Citation] = []
+    for each in settlements:
+        given = each.inputs.recorded
+        tables = () if given is None else given.tables
+        every += (cited for line in each.lines for cited in line.citations)
+        every += (cited for step in each.steps for cited in step.citations)
+        every += (cited for fact in each.facts for cited in fact.sources)
+        every += (cited for table in tables for cited in table.sources)
     order = list(_SURENESS)
     ranked = sorted(dict.fromkeys(every), key=lambda each: order.index(each.confidence))
     return {each: number for number, each in enumerate(ranked, start=1)}
@@ -319,8 +408,26 @@ def _place(citation: Citation) -> str:
 # --- Parts ---
 
 
+def _totals(settlement: Settlement) -> list[str]:
+    """Write what several payments from one party to another come to."""
+    paid: dict[tuple[str, str], list[Money]] = {}
+    for each in settlement.postings:
+        paid.setdefault((each.payer, each.payee), []).append(each.amount)
+    return [
+        f"<td>{_text(payer)}</td><td>{_text(payee)}</td>"
+        f"{_sum(str(sum(amounts[1:], start=amounts[0])))}<td>{len(amounts)} payments in all</td>"
+        for (payer, payee), amounts in paid.items()
+        if len(amounts) > 1
+    ]
+
+
 def _table(
-    caption: str, heads: Sequence[str], rows: Iterable[str], *, sums: tuple[int, ...] = ()
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[str],
+    *,
+    sums: tuple[int, ...] = (),
+    totals: Sequence[str] = (),
 ) -> str:
     """Write a table of rows that are written already."""
     top = "".join(
@@ -330,9 +437,11 @@ def _table(
         for number, head in enumerate(heads)
     )
     inner = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    below = "".join(f"<tr>{row}</tr>\n" for row in totals)
+    foot = f"<tfoot>\n{below}</tfoot>\n" if below else ""
     return (
         f"<table>\n<caption>{caption}</caption>\n<thead><tr>{top}</tr></thead>\n"
-        f"<tbody>\n{inner}\n</tbody>\n</table>"
+        f"<tbody>\n{inner}\n</tbody>\n{foot}</table>"
     )
 
 
