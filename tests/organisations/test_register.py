@@ -42,6 +42,8 @@ from nhs_accountable_care.organisations import (
     RegisterError,
     Relation,
     Relationship,
+    SpecialCode,
+    SpecialCodeKind,
     Succession,
     SuccessionKind,
     parse_ods_code,
@@ -979,7 +981,8 @@ def test_clashes_with_what_is_there_are_reported_all_at_once() -> None:
     assert [version.code for version in theirs.systems_of("00C", on=APRIL[2021])] == ["QBB"]
     assert [version.code for version in theirs.successors("00L", on=APRIL[2021])] == ["00J"]
     with pytest.raises(
-        InvalidTypeError, match="lay Organisation, Relationship, Succession and UndividedPart"
+        InvalidTypeError,
+        match="lay Organisation, Relationship, Succession, UndividedPart and Spec",
     ):
         register.plus(["00A"])  # type: ignore[list-item]  # the point of the test
 
@@ -1596,3 +1599,53 @@ def test_a_stated_flow_is_in_the_record_of_its_event() -> None:
         {"from_code": "00A", "to_code": "00B", "weight": "1/3", "basis": "people"},
         {"from_code": "00A", "to_code": "00C", "weight": "2/3", "basis": "people"},
     ]
+
+
+# --- Codes of no body, laid over ---
+
+
+def special(
+    code: str, name: str, first: date | None = None, last: date | None = None
+) -> SpecialCode:
+    """Make a code of no body."""
+    return SpecialCode(
+        code=code,
+        name=name,
+        kind=SpecialCodeKind.OTHER,
+        meaning="Known to whoever has the file.",
+        first_day=first,
+        last_day=last,
+    )
+
+
+def test_codes_of_no_body_are_laid_over_a_register() -> None:
+    """Their figures are kept under them, and what was there stays."""
+    ground = Register(
+        organisations=[body("00A")], special_codes=[special("X98", "Not applicable")]
+    )
+    mine = ground.plus([special("SCOT1", "A board in Scotland"), body("00B")])
+    assert [each.code for each in mine.special_codes] == ["SCOT1", "X98"]
+    assert mine.plus([special("SCOT1", "A board in Scotland")]) == mine
+    carried = mine.crosswalk(APRIL[2014], APRIL[2015]).carry({"00A": 1, "00B": 2, "SCOT1": 3})
+    assert carried == {"00A": 1, "00B": 2, "SCOT1": 3}
+    assert carried.remainder == {"SCOT1": 3}
+
+
+def test_a_code_of_no_body_that_says_something_else_is_a_clash() -> None:
+    """Both are told; yours takes its place where you say so, and on other days both stand."""
+    one = special("SCOT1", "One", last=MARCH[2015])
+    ground = Register(organisations=[], special_codes=[one])
+    other = special("SCOT1", "Other", first=APRIL[2014])
+    with pytest.raises(RegisterError) as caught:
+        ground.plus([other])
+    (problem,) = caught.value.problems
+    assert problem.path == "special_codes[SCOT1]"
+    assert problem.message == (
+        "yours is SCOT1 Other (code of something else); the register has SCOT1 One (code of "
+        "something else)"
+    )
+    assert ground.plus([other], replace=True).special_codes == (other,)
+    later = special("SCOT1", "Other", first=APRIL[2015])
+    assert ground.plus([later]).special_codes == (*ground.special_codes, later)
+    with pytest.raises(RegisterError, match="in use while a body had this code"):
+        ground.plus([body("SCOT1")])
