@@ -20,7 +20,7 @@ from nhs_accountable_care.organisations.organisation import Organisation
 from nhs_accountable_care.organisations.relationships import Relationship
 from nhs_accountable_care.organisations.succession import Succession
 
-__all__ = ["check_records", "lay_over"]
+__all__ = ["check_records", "lay_over", "lay_special_codes"]
 
 _HINT: Final = "what the register has stays; to put yours in its place, say replace"
 
@@ -299,6 +299,40 @@ def lay_over(
         tuple(parts.values()),
     )
     return laid, tuple(problems)
+
+
+def lay_special_codes(
+    ground: "Iterable[package.SpecialCode]",
+    given: "Iterable[package.SpecialCode]",
+    *,
+    replace: bool,
+) -> "tuple[tuple[package.SpecialCode, ...], tuple[Problem, ...]]":
+    """Lay codes of no body over others, and give those that stand for something else already."""
+    laid = dict.fromkeys(ground)
+    problems = []
+    for special in given:
+        rivals = [each for each in laid if each != special and _shares_a_day(each, special)]
+        if rivals and not replace:
+            problems.append(
+                Problem(
+                    path=f"special_codes[{special.code}]",
+                    message=f"yours is {special}; the register has {'; '.join(map(str, rivals))}",
+                    hint=_HINT,
+                )
+            )
+        for each in rivals:
+            del laid[each]
+        laid[special] = None
+    return tuple(laid), tuple(problems)
+
+
+def _shares_a_day(one: "package.SpecialCode", other: "package.SpecialCode") -> bool:
+    """Whether one code stands for two things on one day."""
+    return (
+        one.code == other.code
+        and (one.first_day or date.min) <= (other.last_day or date.max)
+        and (other.first_day or date.min) <= (one.last_day or date.max)
+    )
 
 
 def _tells_as_much(link: Relationship, snapshot: Relationship) -> bool:

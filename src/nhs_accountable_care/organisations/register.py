@@ -42,7 +42,9 @@ from nhs_accountable_care.organisations.succession import Gap, Succession
 
 __all__ = ["Record", "Register", "RegisterError", "register_of"]
 
-Record: TypeAlias = "Organisation | Relationship | Succession | package.UndividedPart"
+Record: TypeAlias = (
+    "Organisation | Relationship | Succession | package.UndividedPart | package.SpecialCode"
+)
 
 _Keyed = TypeVar("_Keyed")
 # What a look-up needs and no more: first days and versions side by side, and the days on which
@@ -978,6 +980,9 @@ class Register:
         """
         Lay your own organisations, links, events and parts over this register, as a new one.
 
+        Codes of no body (`SpecialCode`) are laid over it as well, so that figures under them are
+        kept.
+
         A record that is already there changes nothing. One that says something else about the
         same thing (a code, an event's key, the one parent of a body on a day) is a clash, of
         which both sides are told; with ``replace`` yours takes the place of what was there.
@@ -993,19 +998,29 @@ class Register:
         """
         from nhs_accountable_care._core.given import check_items  # noqa: PLC0415
         from nhs_accountable_care.organisations.areas import UndividedPart  # noqa: PLC0415
-        from nhs_accountable_care.organisations.building import lay_over  # noqa: PLC0415
+        from nhs_accountable_care.organisations.building import (  # noqa: PLC0415
+            lay_over,
+            lay_special_codes,
+        )
 
         given: tuple[Any, ...] = check_items(records, object, "records")
+        kinds = Organisation | Relationship | Succession | UndividedPart | package.SpecialCode
         for record in given:
-            if not isinstance(record, Organisation | Relationship | Succession | UndividedPart):
+            if not isinstance(record, kinds):
                 raise InvalidTypeError(_not_a_record(record))
         gone = frozenset(check_items(without, Relationship, "without"))
         links = tuple(link for link in self.relationships if link not in gone)
         laid, problems = lay_over(
             (self.organisations, links, self.successions, self.parts),
-            given,
+            [record for record in given if not isinstance(record, package.SpecialCode)],
             replace=replace,
         )
+        special_codes, clashes = lay_special_codes(
+            self.special_codes,
+            [record for record in given if isinstance(record, package.SpecialCode)],
+            replace=replace,
+        )
+        problems = (*problems, *clashes)
         if problems:
             raise RegisterError(problems)
         return Register(
@@ -1015,7 +1030,7 @@ class Register:
             parts=laid[3],
             gaps=self._gaps,
             edition_day=edition_day or self._edition_day,
-            special_codes=self.special_codes,
+            special_codes=special_codes,
         )
 
 
@@ -1087,5 +1102,5 @@ def _not_a_record(record: object) -> str:
     kind = with_article(type(record).__name__)
     return (
         f"{represented(record)} is {kind}; lay Organisation, Relationship, "
-        f"Succession and UndividedPart values over a register"
+        f"Succession, UndividedPart and SpecialCode values over a register"
     )

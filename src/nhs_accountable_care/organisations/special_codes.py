@@ -66,6 +66,9 @@ class SpecialCodeKind(enum.Enum):
     UNIDENTIFIED = "unidentified"
     """Whoever made the file did not find out which body it was."""
 
+    OTHER = "other"
+    """Something else, such as a board in Scotland, which whoever lays it over a register knows."""
+
     @property
     def words(self) -> str:
         """The kind as a message says it."""
@@ -79,6 +82,7 @@ _WORDS: Final = {
     SpecialCodeKind.DEFAULT_PRACTICE: "default in place of a practice",
     SpecialCodeKind.DEFAULT_REFERRER: "default in place of a referrer",
     SpecialCodeKind.UNIDENTIFIED: "unidentified body",
+    SpecialCodeKind.OTHER: "code of something else",
 }
 
 
