@@ -4,6 +4,7 @@ import argparse
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +37,7 @@ from nhs_accountable_care.organisations import (
     OrganisationVersion,
     Register,
     SpecialCode,
+    SpecialCodeKind,
     formats_of_code,
     level_of,
     parse_ods_code,
@@ -45,6 +47,8 @@ __all__ = ["carry"]
 
 _MOST_NAMED = 10
 _MOST_SOUGHT = 20
+_OTHER = SpecialCodeKind.OTHER
+_KNOWN_TO_YOU = "The register does not know what it stands for; whoever has the file does."
 
 
 def carry(options: argparse.Namespace) -> bool:
@@ -60,7 +64,7 @@ def carry(options: argparse.Namespace) -> bool:
 def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage]) -> bool:
     """Carry a file, and print as data what has been warned of until then."""
     file = "standard input" if options.file == PIPED else str(options.file)
-    register = asked_register(options)
+    register = _keeping(options.keep, asked_register(options), options.from_)
     codes = _Codes(register, options)
     table, problems, is_readable = _read(options, codes)
     problems = (*codes.problems(table), *problems)
@@ -106,6 +110,35 @@ def _carry(options: argparse.Namespace, told: Sequence[warnings.WarningMessage])
     return not walk.left_out
 
 
+def _keeping(codes: Sequence[str], register: Register, day: date) -> Register:
+    """
+    Return the register with codes laid over it of which figures are to be kept.
+
+    Raises:
+        InvalidValueError: For a code of a body, which figures are carried from.
+    """
+    asked = dict.fromkeys(code.strip().upper() for code in codes)
+    bodies = [code for code in asked if code in register]
+    if bodies:
+        msg = (
+            f"--keep {bodies[0]}: {bodies[0]} is the code of a body, from which figures are "
+            f"carried; leave it out"
+        )
+        raise InvalidValueError(msg)
+    unknown = [code for code in asked if register.special_code(code, on=day) is None]
+    if not unknown:
+        return register
+    return register.plus(
+        [
+            SpecialCode(
+                code=code, name="Kept because --keep says so", kind=_OTHER, meaning=_KNOWN_TO_YOU
+            )
+            for code in unknown
+        ],
+        replace=True,
+    )
+
+
 def _read(
     options: argparse.Namespace, codes: "_Codes"
 ) -> tuple[FigureTable | None, tuple[Problem, ...], bool]:
@@ -142,6 +175,7 @@ class _Codes:
         self._known: dict[str, str] = {}
         self._refused: dict[str, LookupError] = {}
         self._unsought = 0
+        self._to_keep = dict.fromkeys(code.strip().upper() for code in options.keep)
         self.understood: dict[str, None] = {}
 
     def read(self, text: str) -> str:
@@ -175,7 +209,14 @@ class _Codes:
                 self._unsought += 1
                 msg = f"the register does not hold {quoted(text)}"
                 raise UnknownCodeError(msg)
-        body = self._register.find(text, on=self._day)
+        try:
+            body = self._register.find(text, on=self._day)
+        except UnknownCodeError as error:
+            # Once, since most are slips, and a file may have many.
+            if self._refused:
+                raise
+            msg = f"{error}; if it is the code of no body, its figures are kept with --keep CODE"
+            raise UnknownCodeError(msg) from None
         if self._kind not in {None, body.kind}:
             msg = f"{body} is no {_words(self._kind)} but a {_words(body.kind)}"
             raise InvalidValueError(msg)
@@ -200,6 +241,11 @@ class _Codes:
                 "over the register: --with FILE, in Python interchange.lay_over"
             )
             found.append(Problem(path=line, message=message, hint=hint))
+        found += [
+            Problem(path="--keep", message=f"no line has the code {code}")
+            for code in self._to_keep
+            if code not in self._special
+        ]
         if self._unsought:
             message = (
                 f"after {_MOST_SOUGHT} codes that stand for no body the others were looked for as "

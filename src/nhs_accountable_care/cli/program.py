@@ -600,6 +600,14 @@ def _carry(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--add-up", action="store_true", help="add up the lines of a code that has several"
     )
+    parser.add_argument(
+        "--keep",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help="a code that the register does not know and that is of no body, such as that of a "
+        "board in Scotland: its figures are kept under it; may be repeated",
+    )
     _add_walk(parser)
     _add_json(parser)
     parser.set_defaults(run=_verb("carrying", "carry"))
