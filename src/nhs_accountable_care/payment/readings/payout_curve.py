@@ -79,6 +79,7 @@ __all__ = [
     "Sensitivity",
     "UnlimitedEnd",
     "curve",
+    "curves_of_all",
     "parts_drawn",
     "sensitivity",
     "unlimited_ends",
@@ -417,6 +418,20 @@ class DrawnParts:
     steps: tuple[DrawnPart, ...]
 
 
+def curves_of_all(formula: Formula, x: str, facts: GivenFacts) -> tuple[PayoutCurve, ...]:
+    """
+    Draw what each party gets as one fact moves over all that it may be, with one drawing.
+
+    What several parties share is drawn once, which for ten of them takes a tenth of the time.
+
+    Raises:
+        CurvedError: Two moving things are multiplied, or something is divided by one.
+        MissingFactError: Another fact that the formula needs is not there.
+        InvalidValueError: The curves of all parts have more than half a million points together.
+    """
+    return with_room(lambda: _of_all(formula, _whole_drawing(formula, x, facts)))
+
+
 def parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
     """
     Draw the parts of a formula as one fact moves over all that it may be, each once.
@@ -443,22 +458,33 @@ def _wrong_ends(formula: Formula, fact: Fact, start: Fraction, end: Fraction) ->
     )
 
 
-def _parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
-    """Draw all parts with one drawing."""
+def _whole_drawing(formula: Formula, x: str, facts: GivenFacts) -> "_Drawing":
+    """Begin a drawing over all that a fact may be."""
     fact = _moving(formula, x)
     ends = (fact.measure.lowest, fact.measure.highest)
-    drawing = _Drawing(formula, fact, facts, ends, _Work())
-    # Held until all is drawn, since what is drawn goes by the identity of nodes.
+    return _Drawing(formula, fact, facts, ends, _Work())
+
+
+def _of_all(formula: Formula, drawing: "_Drawing") -> tuple[PayoutCurve, ...]:
+    """Draw what each party gets."""
     nets = [net(formula, party) for party in formula.parties]
-    parties = tuple(
+    # Held while others are drawn, since what is drawn goes by the identity of nodes.
+    drawing.held += nets
+    return tuple(
         PayoutCurve(
             party=party,
-            fact=fact,
+            fact=drawing.fact,
             segments=_segments(drawing.draw(of)),
             rounding=drawing.rounding(of, drawing.workings),
         )
         for party, of in zip(formula.parties, nets, strict=True)
     )
+
+
+def _parts_drawn(formula: Formula, x: str, facts: GivenFacts) -> DrawnParts:
+    """Draw all parts with one drawing."""
+    drawing = _whole_drawing(formula, x, facts)
+    parties = _of_all(formula, drawing)
     paid = [line for line in formula.lines if line.payer is not None]
     lines = tuple(
         DrawnPart(
@@ -643,6 +669,7 @@ class _Drawing:
         self.values: dict[tuple[int, int], _Values] = {}
         self.truths: dict[tuple[int, int], _Truths] = {}
         self.roundings: dict[tuple[int, int], Fraction] = {}
+        self.held: list[Expression] = []
 
     def draw(self, node: Expression, of: Workings | None = None) -> _Values:
         """Draw an expression, in a row of a table if one is given."""
