@@ -14,6 +14,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from nhs_accountable_care import (
@@ -182,6 +183,7 @@ __all__ = [
     "classify",
     "contracts",
     "documents",
+    "exposure",
     "frames",
     "interchange",
     "load",
@@ -255,4 +257,70 @@ def classify(
         axes=classification.SHIPPED_AXES if axes is None else axes,
         register=reference.register() if register is None else register,
         record=reference.national_record() if record is None else record,
+    )
+
+
+def exposure(
+    mechanism: "payment.Mechanism | payment.Formula",
+    facts: "payment.GivenFacts",
+    spread: "payment.Spread",
+    *,
+    paid_by: "Mapping[str, str] | None" = None,
+    budgets: "Mapping[str, Money] | None" = None,
+    outside: "payment.Outside" = "refuse",
+    n: int = 100_000,
+    seed: int = 1,
+    backend: "frames.Backend | None" = None,
+) -> "payment.Exposure":
+    """
+    Say how the result of each party is spread: in closed form where there is one, else simulated.
+
+    The arguments that `payment.exposure` has are passed to it. What that refuses by a
+    `payment.SimulationNeededError` is simulated by `frames.exposure`, with ``n``, ``seed`` and
+    ``backend``; without a backend it is polars, pyarrow or pandas, whichever is installed. The
+    answer says in ``method`` which of them it was, and its words begin with it.
+
+    Raises:
+        SimulationNeededError: There is no closed form, and the extra ``frames`` or a library of
+            dataframes is not installed.
+
+    All other errors are those of the two functions.
+
+    >>> from nhs_accountable_care import Money, exposure
+    >>> from nhs_accountable_care.payment import NormalSpread, Spread, fact, formula, line
+    >>> from nhs_accountable_care.payment import PENCE
+    >>> half = formula(line("half", fact("saving", PENCE) / 2, payer="board", payee="trust"))
+    >>> saving = NormalSpread(mean=Money.parse("£5m"), standard_deviation=Money.parse("£1m"))
+    >>> found = exposure(half, {}, Spread.of({"saving": saving}))
+    >>> found.method.value, str(found.of("trust").deviation)
+    ('lines', 'about £500,000')
+    """
+    from nhs_accountable_care import payment
+
+    try:
+        return payment.exposure(
+            mechanism, facts, spread, paid_by=paid_by, budgets=budgets, outside=outside
+        )
+    except payment.SimulationNeededError as error:
+        needed = error
+    from nhs_accountable_care import frames
+    from nhs_accountable_care.frames.libraries import installed_library
+
+    library = installed_library() if backend is None else backend
+    if library is None:
+        msg = (
+            f"{needed}; neither is there without a library of dataframes and the extra: "
+            f"python -m pip install 'nhs-accountable-care[frames]' polars"
+        )
+        raise payment.SimulationNeededError(msg) from needed
+    return frames.exposure(
+        mechanism,
+        facts,
+        spread,
+        paid_by=paid_by,
+        budgets=budgets,
+        outside=outside,
+        n=n,
+        seed=seed,
+        backend=library,
     )

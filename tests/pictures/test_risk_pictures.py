@@ -229,6 +229,11 @@ def simulated() -> Exposure:
     return attrs.evolve(by_lines, parties=by_list.parties)
 
 
+def of_own_draws() -> Exposure:
+    """Return an exposure of scenarios that the caller drew, of which no spread is known."""
+    return attrs.evolve(exposed(), spread=None)
+
+
 def simulated_list() -> Exposure:
     """Return an exposure that has other results than there are values."""
     other = exposed(to=DiscreteSpread(values=(Money.parse("£1"),)))
@@ -249,6 +254,7 @@ def twelve_and_one() -> Exposure:
         (words, "a fan opens over numbers, and the fact is one of 2 words"),
         (simulated, "the exposure was simulated"),
         (simulated_list, "the exposure was simulated"),
+        (of_own_draws, "the exposure was simulated"),
         (twelve_and_one, r"there are 13 parties, and a picture shows at most 12; choose some of"),
     ],
     ids=lambda each: each.__name__ if callable(each) else "",

@@ -38,6 +38,7 @@ MEANS_TWO_THINGS = {
     "check": "the facade supplies the register that `validation.check` takes as an argument",
     "classify": "the facade supplies the register that `classification.classify` takes as well",
     "doctor": "`frames.doctor` is `interchange.doctor` over the rows of a frame",
+    "exposure": "`frames.exposure` simulates, `payment.exposure` does not, the facade picks",
     "fact": "a formula and a test are each written over facts, and `fact` is how either names one",
     "settle": "`frames.settle` is `payment.settle` over the rows of a frame",
 }

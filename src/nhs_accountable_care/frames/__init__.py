@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.frames.carry_reports import CarriedTotal, CarryReport, KeptCodes
     from nhs_accountable_care.frames.carrying import crosswalk
     from nhs_accountable_care.frames.doctoring import doctor
+    from nhs_accountable_care.frames.exposing import exposure
     from nhs_accountable_care.frames.price_reports import NotPriced, PricingReport
     from nhs_accountable_care.frames.price_tables import PriceRounding
     from nhs_accountable_care.frames.pricing import price
@@ -41,6 +42,7 @@ else:
             "carry_reports": ("CarriedTotal", "CarryReport", "KeptCodes"),
             "carrying": ("crosswalk",),
             "doctoring": ("doctor",),
+            "exposing": ("exposure",),
             "price_reports": ("NotPriced", "PricingReport"),
             "price_tables": ("PriceRounding",),
             "pricing": ("price",),
@@ -73,6 +75,7 @@ __all__ = [
     "crosswalk",
     "doctor",
     "draw_frame",
+    "exposure",
     "from_records",
     "price",
     "settle",

@@ -33,7 +33,7 @@ from nhs_accountable_care.payment import (
 )
 from nhs_accountable_care.payment.language.facts import value_of_steps
 
-__all__ = ["Simulation", "simulate"]
+__all__ = ["Simulation", "check_drawn", "drawn_of", "simulate"]
 
 _CURE: Final = 'on_problem="flag" settles the other scenarios, and says in a column what is wrong'
 
@@ -112,15 +112,9 @@ def simulate(
         InvalidValueError: As `nhs_accountable_care.payment.draw`, `draw_frame` and `settle`; or
             draws name what is no fact of the mechanism.
     """
-    drawn = draws
-    if draws is None:
-        if spread is None or n is None or seed is None:
-            msg = "give a spread, n and seed, by which scenarios are drawn, or draws of your own"
-            raise InvalidTypeError(msg)
-        drawn = draw(mechanism, spread, n=n, seed=seed, outside=outside, progress=progress)
-    elif not (spread is None and n is None and seed is None):
-        msg = "draws are given; leave out the spread, n and seed, by which others are drawn"
-        raise InvalidTypeError(msg)
+    drawn = drawn_of(
+        mechanism, spread, n=n, seed=seed, outside=outside, draws=draws, progress=progress
+    )
     formula = formula_of(mechanism)
     frame, columns = _frame_of(formula, drawn, backend, names, scenario)
     outliers = _outside(formula, columns)
@@ -144,6 +138,28 @@ def simulate(
     return Simulation(frame=settled, draws=drawn if isinstance(drawn, Draws) else None)
 
 
+def drawn_of(
+    mechanism: Mechanism | Formula,
+    spread: Spread | None,
+    *,
+    n: int | None,
+    seed: int | None,
+    outside: Outside,
+    draws: Any,
+    progress: Callable[[int], object] | None,
+) -> Any:
+    """Return the caller's own draws, or draw; the arguments are those of `simulate`."""
+    if draws is None:
+        if spread is None or n is None or seed is None:
+            msg = "give a spread, n and seed, by which scenarios are drawn, or draws of your own"
+            raise InvalidTypeError(msg)
+        return draw(mechanism, spread, n=n, seed=seed, outside=outside, progress=progress)
+    if not (spread is None and n is None and seed is None):
+        msg = "draws are given; leave out the spread, n and seed, by which others are drawn"
+        raise InvalidTypeError(msg)
+    return draws
+
+
 def _frame_of(
     formula: Formula,
     drawn: Any,
@@ -154,7 +170,7 @@ def _frame_of(
     """Return a frame of draws, and its columns by name, without values if it was brought."""
     if isinstance(drawn, Draws | Mapping) or is_array(drawn):
         columns = columns_of(drawn, names)
-        _check_facts(formula, tuple(columns), are_all=not isinstance(drawn, Draws))
+        check_drawn(formula, tuple(columns), are_all=not isinstance(drawn, Draws))
         return made_frame(columns, backend, scenario), columns
     # Here and not above, so that the help of the package does without narwhals.
     from nhs_accountable_care.frames.engines import opened  # noqa: PLC0415
@@ -163,11 +179,11 @@ def _frame_of(
     if backend is not None:
         msg = "draws are a frame, which says its own library; leave out backend"
         raise InvalidTypeError(msg)
-    _check_facts(formula, brought, are_all=False)
+    check_drawn(formula, brought, are_all=False)
     return drawn, dict.fromkeys(brought, ())
 
 
-def _check_facts(formula: Formula, given: Sequence[str], *, are_all: bool) -> None:
+def check_drawn(formula: Formula, given: Sequence[str], *, are_all: bool) -> None:
     """Refuse names that are no facts: a slip in one would leave the fact as certain as before."""
     known = [fact.name for fact in formula.facts if fact.table is None]
     wrong = [name for name in given if name not in known]

@@ -415,6 +415,7 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.payment.risk.party_exposures import (
         Exposure,
+        ExposureMethod,
         PartyExposure,
         ResultJump,
     )
@@ -789,7 +790,7 @@ else:
                 "minimum_savings_rates",
                 "place_population",
             ),
-            "risk.party_exposures": ("Exposure", "PartyExposure", "ResultJump"),
+            "risk.party_exposures": ("Exposure", "ExposureMethod", "PartyExposure", "ResultJump"),
             "risk.population_size": (
                 "CostTruncation",
                 "CostVolatility",
@@ -907,6 +908,7 @@ __all__ = [
     "EqualShares",
     "Estimate",
     "Exposure",
+    "ExposureMethod",
     "Expression",
     "Fact",
     "FactData",

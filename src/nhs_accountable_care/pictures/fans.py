@@ -306,6 +306,8 @@ def fan_of(exposure: Exposure, *, parties: Sequence[str] | None = None) -> Fan:
     """
     chosen = chosen_of([each.party for each in exposure.parties], parties, len(HATCHINGS))
     spread = exposure.spread
+    if spread is None:
+        raise _simulated()
     if spread.table is not None or len(spread.facts) != 1:
         names = joined(map(in_words, spread.names), MOST_SHOWN)
         msg = f"a fan opens over one uncertain fact, and here are {len(spread.names)}: {names}"

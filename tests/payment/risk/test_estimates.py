@@ -40,6 +40,38 @@ def test_an_estimate_prints_with_its_mark(value: float, unit: Unit, printed: str
 
 
 @pytest.mark.parametrize(
+    ("value", "error", "unit", "printed"),
+    [
+        (-10_056_304_500.0, 845_012.0, PENCE, "about -£100.563m (± £8,450)"),
+        (-56_304_500.0, 3_700_000.0, PENCE, "about -£563,000 (± £37,000)"),
+        (123_456_789_123_456.0, 1.0, PENCE, "about £1,234.56789bn (± £0.01)"),
+        (1_000.0, 0.0, PENCE, "about £10.00 (± £0)"),
+        (0.0, 5_000.0, PENCE, "about £0 (± £50.00)"),
+        (0.394, 0.0049, RATE, "about 39.4 % (± 0.49 %)"),
+        (1.2, 0.234, RATE, "about 120.0 % (± 23.4 %)"),
+        (0.5, 1e-9, RATE, "about 50.0 % (± less than 0.0001 %)"),
+        (0.5, 0.0, RATE, "about 50.0 % (± 0 %)"),
+        (31_265.9, 250.4, COUNT, "about 31,300 (± 250)"),
+    ],
+)
+def test_what_was_simulated_prints_with_its_error(
+    value: float, error: float, unit: Unit, printed: str
+) -> None:
+    """A sum to three digits, or to as many as its error leaves."""
+    found = Estimate(value=value, unit=unit, error=error)
+    assert str(found) == printed
+    assert found.error_digits is not None
+    assert float(found.error_digits) == pytest.approx(error)
+
+
+@pytest.mark.parametrize("error", [-1.0, math.inf, math.nan])
+def test_an_error_is_finite_and_not_below_nothing(error: float) -> None:
+    """Whatever was simulated has one."""
+    with pytest.raises(InvalidValueError, match=r"Estimate\.error is .*finite, and not below 0"):
+        Estimate(value=1.0, unit=PENCE, error=error)
+
+
+@pytest.mark.parametrize(
     ("value", "digits"),
     [
         (0.1 + 0.2, "0.3"),

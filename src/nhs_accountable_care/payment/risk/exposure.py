@@ -4,7 +4,8 @@ How much risk each party carries: how its result is spread if that of a fact is.
 It is exact where it can be. Where facts take listed values, every scenario is settled, to the
 penny. Where one fact is normal or lognormal and the others are sure, the results are read off the
 payout curve, piece by piece, before any rounding; how far a settlement may lie from that is told.
-Whatever is neither is refused by name: it wants a simulation.
+Whatever is neither is refused by name: it wants a simulation, which is that of `frames`, since
+it is settled in columns.
 
 All that is told is an `Estimate`, for roots and quantiles are worked out in floating point.
 """
@@ -12,21 +13,19 @@ All that is told is an `Estimate`, for roots and quantiles are worked out in flo
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise, product
-from typing import TYPE_CHECKING, Final, assert_never
+from itertools import product
+from typing import Final, NamedTuple, assert_never
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.limits import MOST_SCENARIOS_SETTLED, MOST_SHOWN
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.text import in_lines, joined, listed, quoted
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import (
-    Facts,
     FactValue,
     GivenFacts,
-    RecordedFact,
     facts_of_whole,
     value_of_steps,
 )
@@ -34,7 +33,12 @@ from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, RATE
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.readings.payout_curve import CurvedError, PayoutCurve, curve
+from nhs_accountable_care.payment.readings.payout_curve import (
+    CurvedError,
+    PayoutCurve,
+    curves_of_all,
+)
+from nhs_accountable_care.payment.risk.asked_exposure import AskedExposure
 from nhs_accountable_care.payment.risk.chances import Lognormal, Normal, Shape, chance_between
 from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.outcomes import (
@@ -42,7 +46,12 @@ from nhs_accountable_care.payment.risk.outcomes import (
     ListedOutcomes,
     OutcomeLine,
 )
-from nhs_accountable_care.payment.risk.party_exposures import Exposure, PartyExposure, ResultJump
+from nhs_accountable_care.payment.risk.party_exposures import (
+    Exposure,
+    ExposureMethod,
+    PartyExposure,
+)
+from nhs_accountable_care.payment.risk.result_jumps import expected_values, jumps_of, leaps_of
 from nhs_accountable_care.payment.settlement import settle
 from nhs_accountable_care.payment.spreads.distributions import (
     DiscreteSpread,
@@ -55,15 +64,16 @@ from nhs_accountable_care.payment.spreads.distributions import (
 from nhs_accountable_care.payment.spreads.drawing import Outside, check_spread
 from nhs_accountable_care.payment.spreads.joint import Spread
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["SimulationNeededError", "exposure"]
 
 # Farther out lies less than one chance in 10 to the power of 295.
 _FARTHEST: Final = 37.0
 # A fact that is more likely than this what it may not be is refused, or clipped.
 _MOST_OUTSIDE: Final = 1e-6
+_CURE: Final = (
+    "that wants a simulation: nhs_accountable_care.exposure makes one where it is needed, and "
+    "nhs_accountable_care.frames.exposure always"
+)
 
 
 class SimulationNeededError(NacError, ValueError):
@@ -85,7 +95,10 @@ def exposure(
     Say how the result of each party is spread, if the facts are spread so.
 
     It is exact for one normal or lognormal fact where the formula moves along straight lines, and
-    for any facts of listed values, at most 10,000 scenarios together.
+    for any facts of listed values, at most 10,000 scenarios together. For all else there is
+    `nhs_accountable_care.frames.exposure`, which draws scenarios; `nhs_accountable_care.exposure`
+    takes whichever it can. All three take the mechanism, the facts and the spread, ``paid_by``,
+    ``budgets`` and ``outside``, and return an `Exposure`, which says how it was worked out.
 
     Args:
         mechanism: What is settled.
@@ -119,105 +132,56 @@ def exposure(
     """
     formula = formula_of(mechanism)
     check_spread(formula, spread)
-    asked = _Asked(formula, facts, spread, dict(paid_by or {}), dict(budgets or {}))
+    asked = AskedExposure(
+        formula=formula, facts=facts, paid_by=dict(paid_by or {}), budgets=dict(budgets or {})
+    )
     asked.check()
-    parties, whole_deviation, held = (
-        _of_scenarios(asked) if asked.is_listed else _of_one_fact(asked, outside)
+    found = (
+        _of_scenarios(asked, spread)
+        if _is_listed(spread)
+        else _of_one_fact(asked, spread, outside)
     )
     return Exposure(
         mechanism=mechanism,
         spread=spread,
-        parties=parties,
-        whole_deviation=whole_deviation,
-        outside=Estimate(value=held, unit=RATE),
-        is_illustrative=isinstance(facts, Facts)
-        and (
-            any(each.is_illustrative for each in facts.facts)
-            or any(each.is_illustrative for each in facts.tables)
-        ),
+        uncertain=spread.names,
+        parties=found.parties,
+        whole_deviation=found.whole_deviation,
+        outside=Estimate(value=found.held, unit=RATE),
+        is_illustrative=asked.is_illustrative,
+        method=found.method,
+        scenarios=found.scenarios,
+        unread=found.unread,
     )
 
 
-class _Asked:
-    """What is asked of an exposure, before it is answered."""
+class _Found(NamedTuple):
+    """What was found of the parties, the whole, and the fact beyond what it may be."""
 
-    def __init__(
-        self,
-        formula: Formula,
-        facts: GivenFacts,
-        spread: Spread,
-        paid_by: dict[str, str],
-        budgets: dict[str, Money],
-    ) -> None:
-        self.formula = formula
-        self.facts = facts
-        self.spread = spread
-        self.paid_by = paid_by
-        self.budgets = budgets
-        self.parties = tuple(dict.fromkeys((*formula.parties, *paid_by.values())))
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether all uncertain facts take listed values, each by itself or by rows."""
-        return not self.spread.correlation and all(
-            isinstance(each.spread, DiscreteSpread | PastYears) for each in self.spread.facts
-        )
-
-    def check(self) -> None:
-        """Refuse payers and budgets of what there is not."""
-        known = {fact.name: fact for fact in facts_of_whole(self.formula)}
-        problems = [
-            f"paid_by: {name} is no sum of money that the formula needs; it needs: "
-            f"{listed((each.name for each in known.values() if each.unit is PENCE), MOST_SHOWN)}"
-            for name in self.paid_by
-            if name not in known or known[name].unit is not PENCE
-        ]
-        for party, budget in self.budgets.items():
-            if party not in self.parties:
-                problems.append(
-                    f"budgets: no party is called {quoted(party)}; there are: "
-                    f"{listed(self.parties, MOST_SHOWN)}"
-                )
-            if budget.currency != self.formula.currency:
-                problems.append(f"budgets: {budget} is not in {self.formula.currency}")
-        if problems:
-            raise InvalidValueError(in_lines(problems))
-
-    def budget(self, party: str) -> Fraction:
-        """Return what a party has besides."""
-        budget = self.budgets.get(party)
-        return Fraction(0 if budget is None else budget.pence)
-
-    def given(self, scenario: Mapping[Fact, FactValue]) -> GivenFacts:
-        """Lay the values of a scenario over the facts that are sure."""
-        if isinstance(self.facts, Facts):
-            return self.facts.plus(
-                *(
-                    RecordedFact(name=fact.name, value=value, unit=fact.unit)
-                    for fact, value in scenario.items()
-                )
-            )
-        return {**self.facts, **{fact.name: value for fact, value in scenario.items()}}
-
-    def paid(self, party: str, values: Mapping[str, Fraction]) -> Fraction:
-        """Return what a party pays in the first place, by the values of facts in pence."""
-        return sum(
-            (values[name] for name, payer in self.paid_by.items() if payer == party), Fraction()
-        )
+    method: ExposureMethod
+    parties: tuple[PartyExposure, ...]
+    whole_deviation: Estimate | None
+    held: float = 0.0
+    scenarios: int | None = None
+    unread: tuple[str, ...] = ()
 
 
-_Found = tuple[tuple[PartyExposure, ...], Estimate | None, float]
+def _is_listed(spread: Spread) -> bool:
+    """Return whether all uncertain facts take listed values, each by itself or by rows."""
+    return not spread.correlation and all(
+        isinstance(each.spread, DiscreteSpread | PastYears) for each in spread.facts
+    )
 
 
 # --- Listed values ---
 
 
-def _of_scenarios(asked: _Asked) -> _Found:
+def _of_scenarios(asked: AskedExposure, spread: Spread) -> _Found:
     """Settle each scenario of listed facts."""
     nets: list[Mapping[str, Money]] = []
     paid: list[dict[str, Fraction]] = []
     chances = []
-    for scenario, chance in _scenarios(asked):
+    for scenario, chance in _scenarios(asked.formula, spread):
         settlement = settle(asked.formula, asked.given(scenario))
         values = {each.name: each.value for each in settlement.facts}
         nets.append(settlement.net)
@@ -227,6 +191,7 @@ def _of_scenarios(asked: _Asked) -> _Found:
         results=tuple(-sum(each.values(), Fraction()) for each in paid), chances=tuple(chances)
     )
     square = whole.covariance(whole)
+    leaps = leaps_of(asked, expected_values(asked.formula, spread))
     parties = []
     for party in asked.parties:
         nothing = Money(pence=0, currency=asked.formula.currency)
@@ -243,18 +208,26 @@ def _of_scenarios(asked: _Asked) -> _Found:
                 outcomes=outcomes,
                 variance_share=None if share is None else Estimate(value=share, unit=RATE),
                 rounding=Fraction(),
-                jumps=(),
-                is_stepped=False,
+                jumps=leaps.of(party),
+                is_stepped=leaps.is_stepped(party),
             )
         )
-    return tuple(parties), _sum_of(asked, math.sqrt(square)) if square else None, 0.0
+    return _Found(
+        method=ExposureMethod.LISTED,
+        parties=tuple(parties),
+        whole_deviation=_sum_of(asked, math.sqrt(square)) if square else None,
+        scenarios=len(chances),
+        unread=leaps.unread,
+    )
 
 
-def _scenarios(asked: _Asked) -> Iterator[tuple[dict[Fact, FactValue], Fraction]]:
+def _scenarios(
+    formula: Formula, spread: Spread
+) -> Iterator[tuple[dict[Fact, FactValue], Fraction]]:
     """Go through all scenarios of the listed facts, each with its chance."""
-    declared = {fact.name: fact for fact in facts_of_whole(asked.formula)}
+    declared = {fact.name: fact for fact in facts_of_whole(formula)}
     choices: list[list[tuple[dict[Fact, FactValue], Fraction]]] = []
-    for each in asked.spread.facts:
+    for each in spread.facts:
         listed_values = _listed(each.spread)
         choices.append(
             _weighed(
@@ -262,7 +235,7 @@ def _scenarios(asked: _Asked) -> Iterator[tuple[dict[Fact, FactValue], Fraction]
                 listed_values.whole_weights,
             )
         )
-    table = asked.spread.table
+    table = spread.table
     if table is not None:
         columns = [declared[name] for name in table.facts]
         rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
@@ -270,8 +243,8 @@ def _scenarios(asked: _Asked) -> Iterator[tuple[dict[Fact, FactValue], Fraction]
     number = math.prod(map(len, choices))
     if number > MOST_SCENARIOS_SETTLED:
         msg = (
-            f"{joined(asked.spread.names, MOST_SHOWN)}: {number:,} scenarios together; at most "
-            f"{MOST_SCENARIOS_SETTLED:,} are settled one by one, and more want a simulation"
+            f"{joined(spread.names, MOST_SHOWN)}: {number:,} scenarios together; at most "
+            f"{MOST_SCENARIOS_SETTLED:,} are settled one by one; {_CURE}"
         )
         raise SimulationNeededError(msg)
     for chosen in product(*choices):
@@ -305,9 +278,9 @@ def _weighed(
 # --- One fact that moves along lines ---
 
 
-def _of_one_fact(asked: _Asked, outside: Outside) -> _Found:
+def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Found:
     """Read the results off the payout curves of one normal or lognormal fact."""
-    fact, shape = _moving(asked)
+    fact, shape = _moving(asked.formula, spread)
     low, high = fact.measure.lowest, fact.measure.highest
     reach = tuple(shape.deviations(float(end - shape.mean) / shape.scale) for end in (low, high))
     held = chance_between(-math.inf, reach[0]) + chance_between(reach[1], math.inf)
@@ -318,20 +291,20 @@ def _of_one_fact(asked: _Asked, outside: Outside) -> _Found:
             f"choose a spread that stays within them: a lognormal is never below zero"
         )
         raise InvalidValueError(msg)
-    sure = _sure_costs(asked, fact)
-    drawn = {}
-    for party in asked.formula.parties:
-        try:
-            drawn[party] = curve(asked.formula, party, fact.name, asked.facts)
-        except CurvedError as error:
-            msg = f"{error}; that wants a simulation"
-            raise SimulationNeededError(msg) from error
+    at_least = value_of_steps(fact, fact.lowest, asked.formula.currency)
+    costs = {**asked.costs({fact: at_least}), fact.name: Fraction()}
+    try:
+        paths = curves_of_all(asked.formula, fact.name, asked.facts)
+    except CurvedError as error:
+        msg = f"{error}; {_CURE}"
+        raise SimulationNeededError(msg) from error
+    drawn = {path.party: path for path in paths}
     whole = _line_outcomes(shape, fact, None, Fraction(), Fraction(-1))
     is_paid = fact.name in asked.paid_by
     parties = []
     for party in asked.parties:
         slope = Fraction(-1 if asked.paid_by.get(fact.name) == party else 0)
-        base = asked.budget(party) - asked.paid(party, {**sure, fact.name: Fraction()})
+        base = asked.budget(party) - asked.paid(party, costs)
         path = drawn.get(party)
         outcomes = _line_outcomes(shape, fact, path, base, slope)
         share = outcomes.with_number / whole.with_number
@@ -342,30 +315,31 @@ def _of_one_fact(asked: _Asked, outside: Outside) -> _Found:
                 outcomes=outcomes,
                 variance_share=Estimate(value=share, unit=RATE) if is_paid else None,
                 rounding=_rounding(path, fact, slope),
-                jumps=() if path is None else tuple(_jumps(path, base, slope, asked.formula)),
+                jumps=() if path is None else tuple(jumps_of(path, base, slope, asked.formula)),
                 is_stepped=path is not None
                 and bool(path.jumps)
                 and not any(each + slope for each in path.slopes),
             )
         )
-    return tuple(parties), _sum_of(asked, whole.deviation) if is_paid else None, held
+    return _Found(
+        method=ExposureMethod.LINES,
+        parties=tuple(parties),
+        whole_deviation=_sum_of(asked, whole.deviation) if is_paid else None,
+        held=held,
+    )
 
 
-def _moving(asked: _Asked) -> tuple[Fact, Shape]:
+def _moving(formula: Formula, spread: Spread) -> tuple[Fact, Shape]:
     """Return the one fact that is normal or lognormal, or say by name what has no answer."""
-    spread = asked.spread
     names = joined(spread.names, MOST_SHOWN)
     if spread.correlation:
-        msg = f"{names} are correlated; that wants a simulation"
+        msg = f"{names} are correlated; {_CURE}"
         raise SimulationNeededError(msg)
     if len(spread.names) > 1:
-        msg = (
-            f"{names} are uncertain together, and not all of them take listed values; that wants "
-            f"a simulation"
-        )
+        msg = f"{names} are uncertain together, and not all of them take listed values; {_CURE}"
         raise SimulationNeededError(msg)
     [uncertain] = spread.facts
-    [fact] = [each for each in facts_of_whole(asked.formula) if each.name == uncertain.name]
+    [fact] = [each for each in facts_of_whole(formula) if each.name == uncertain.name]
     match uncertain.spread:
         case NormalSpread():
             return fact, Normal.of(uncertain.spread)
@@ -375,18 +349,6 @@ def _moving(asked: _Asked) -> tuple[Fact, Shape]:
             raise TypeError
         case _:
             assert_never(uncertain.spread)
-
-
-def _sure_costs(asked: _Asked, moving: Fact) -> dict[str, Fraction]:
-    """Return the costs that somebody pays in the first place and that are sure, in pence."""
-    if not asked.paid_by.keys() - {moving.name}:
-        return {}
-    settlement = settle(
-        asked.formula,
-        asked.given({moving: value_of_steps(moving, moving.lowest, asked.formula.currency)}),
-    )
-    values = {each.name: each.value for each in settlement.facts}
-    return {name: exact_quantity(values[name]) for name in asked.paid_by if name != moving.name}
 
 
 def _line_outcomes(
@@ -457,27 +419,6 @@ def _rounding(path: PayoutCurve | None, fact: Fact, slope: Fraction) -> Fraction
     return (Fraction() if path is None else path.rounding) + steepest * half_a_step
 
 
-def _jumps(
-    path: PayoutCurve, base: Fraction, slope: Fraction, formula: Formula
-) -> Iterator[ResultJump]:
-    """Go through the values at which a result leaps."""
-    pieces = [each for each in path.segments if each.start < each.end]
-    for one, other in pairwise(pieces):
-        at = one.end
-        top = base + slope * at
-        before, on, after = one.at(at) + top, path.at(at) + top, other.at(at) + top
-        if not before == on == after:
-            yield ResultJump(
-                fact=path.fact.name,
-                unit=path.fact.unit,
-                at=at,
-                before=before,
-                on=on,
-                after=after,
-                currency=formula.currency,
-            )
-
-
-def _sum_of(asked: _Asked, pence: float) -> Estimate:
+def _sum_of(asked: AskedExposure, pence: float) -> Estimate:
     """Mark a sum in the currency of the formula."""
     return Estimate(value=pence, unit=PENCE, currency=asked.formula.currency)

@@ -1,8 +1,10 @@
 """
-How the result of one party is spread: listed, or as straight lines over a normal or a lognormal.
+How the result of one party is spread: listed, as straight lines over a curve, or as a sample.
 
-Results are in pence. Of listed ones all is exact but the root; of the others all is as near as
-floating point numbers come, and quantiles are found by halving.
+Results are in pence. Of listed ones all is exact but the root; of lines over a normal or a
+lognormal all is as near as floating point numbers come, and quantiles are found by halving. A
+sample is what a simulation came to. It is kept where it was made, in a dataframe, of which
+payment knows nothing: here stands what is asked of it.
 """
 
 import math
@@ -11,14 +13,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care.payment.risk.chances import Moments, Shape, chance_between
 
-__all__ = ["LineOutcomes", "ListedOutcomes", "OutcomeLine", "Outcomes"]
+__all__ = ["LineOutcomes", "ListedOutcomes", "OutcomeLine", "Outcomes", "SampledOutcomes"]
 
 # A quantile is found to a millionth of a penny, or to the last digits of it.
 _FINEST: Final = 1e-6
@@ -251,5 +253,52 @@ class LineOutcomes:
         return sorted({end for line in self.lines for end in line.ends})
 
 
-Outcomes: TypeAlias = ListedOutcomes | LineOutcomes
+@runtime_checkable
+class SampledOutcomes(Protocol):
+    """Results of scenarios that were drawn, and how far each figure may be off by chance."""
+
+    @property
+    def mean(self) -> float:
+        """The mean."""
+        ...
+
+    @property
+    def deviation(self) -> float:
+        """The root of the variance."""
+        ...
+
+    def below(self, result: Fraction) -> float:
+        """Return the chance of a lower result."""
+        ...
+
+    def quantile(self, chance: Fraction) -> Fraction:
+        """Return the lowest result that, with those below it, has this chance or more."""
+        ...
+
+    def shortfall(self, chance: Fraction) -> float:
+        """Return the mean of the worst results that have this chance together."""
+        ...
+
+    def error_of_mean(self) -> float:
+        """Return the standard error of the mean."""
+        ...
+
+    def error_of_deviation(self) -> float:
+        """Return the standard error of the deviation."""
+        ...
+
+    def error_below(self, result: Fraction) -> float:
+        """Return the standard error of the chance of a lower result."""
+        ...
+
+    def error_of_quantile(self, chance: Fraction) -> float:
+        """Return the standard error of a quantile."""
+        ...
+
+    def error_of_shortfall(self, chance: Fraction) -> float:
+        """Return the standard error of the mean of the worst results."""
+        ...
+
+
+Outcomes: TypeAlias = ListedOutcomes | LineOutcomes | SampledOutcomes
 """How the result of a party is spread."""

@@ -1,8 +1,9 @@
 """What each party is exposed to, as an answer: in words, as plain data and as tables."""
 
 import math
+from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, assert_never
 
 import attrs
 
@@ -18,7 +19,10 @@ from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.readings.description import written
 from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.outcomes import (
+    LineOutcomes,
+    ListedOutcomes,
     Outcomes,
+    SampledOutcomes,
 )
 from nhs_accountable_care.payment.settlement import title_of
 from nhs_accountable_care.payment.spreads.joint import Spread
@@ -26,12 +30,32 @@ from nhs_accountable_care.payment.spreads.joint import Spread
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["Exposure", "PartyExposure", "ResultJump"]
+__all__ = ["Exposure", "ExposureMethod", "PartyExposure", "ResultJump"]
 
 _LEVELS: Final = tuple(Share(value=Fraction(each, 100)) for each in (1, 10, 50, 90, 99))
+_FIGURES: Final = (
+    "expected_pence",
+    "deviation_pence",
+    "chance_of_loss",
+    *(f"at_{level.value * 100}_pence" for level in _LEVELS),
+    "shortfall_10_pence",
+    "shortfall_1_pence",
+    "variance_share",
+)
 _INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 # What is less likely than this is not told.
 _LEAST_TOLD: Final = 1e-12
+
+
+class ExposureMethod(Enum):
+    """How an exposure was worked out."""
+
+    LINES = "lines"
+    """In closed form: the result is straight lines over a normal or lognormal fact."""
+    LISTED = "listed"
+    """Every scenario of facts that take listed values was settled."""
+    SIMULATED = "simulated"
+    """Scenarios were drawn, and each was settled; every figure has a standard error."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -49,6 +73,8 @@ class ResultJump:
         on: The result there.
         after: What it nears just above.
         currency: The currency of the result.
+        others: The other uncertain facts, which are held at what is expected of them: numbers at
+            their mean, all else at what is most likely.
 
     >>> print(
     ...     ResultJump(
@@ -72,6 +98,7 @@ class ResultJump:
         "on": "text",
         "after": "text",
         "currency": "text",
+        "others": "text",
     }
 
     fact: str
@@ -81,9 +108,17 @@ class ResultJump:
     on: Fraction
     after: Fraction
     currency: str
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Say what the last penny before the jump does, and the first one after it."""
+        if not self.others:
+            return self._leap()
+        others = joined((name.replace("_", " ") for name in self.others), MOST_SHOWN)
+        return f"{self._leap()} (with {others} as expected)"
+
+    def _leap(self) -> str:
+        """Say from what to what it leaps."""
         place = f"{self.fact.replace('_', ' ')} {written(self.at, self.unit, self.currency)}"
         words = [
             written(each, PENCE, self.currency) for each in (self.before, self.on, self.after)
@@ -102,6 +137,7 @@ class ResultJump:
             "unit": self.unit.value,
             **{name: str(each) for name, each in numbers.items()},
             "currency": self.currency,
+            "others": "; ".join(self.others),
         }
 
 
@@ -116,7 +152,7 @@ class PartyExposure:
     Attributes:
         party: Whose result it is.
         currency: The currency of it.
-        outcomes: Its spread.
+        outcomes: Its spread; of what was simulated, a sample that stays in the dataframe.
         variance_share: What part of the variance of the whole cost the party bears, by its
             covariance with it; `None` if it was not said who pays for what.
         rounding: The most, in pence, that the result of a settlement differs by, since it rounds.
@@ -127,13 +163,7 @@ class PartyExposure:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "currency": "text",
-        "expected_pence_about": "text",
-        "deviation_pence_about": "text",
-        "chance_of_loss_about": "text",
-        **{f"at_{level.value * 100}_pence_about": "text" for level in _LEVELS},
-        "shortfall_10_pence_about": "text",
-        "shortfall_1_pence_about": "text",
-        "variance_share_about": "text",
+        **{f"{figure}_{which}": "text" for figure in _FIGURES for which in ("about", "error")},
         "rounding": "text",
         "is_stepped": "truth",
     }
@@ -149,12 +179,15 @@ class PartyExposure:
     @property
     def expected(self) -> Estimate:
         """What the party gets on average."""
-        return self._pence(self.outcomes.mean)
+        sample = self._sample
+        return self._pence(self.outcomes.mean, None if sample is None else sample.error_of_mean())
 
     @property
     def deviation(self) -> Estimate:
         """The standard deviation of its result."""
-        return self._pence(self.outcomes.deviation)
+        sample = self._sample
+        error = None if sample is None else sample.error_of_deviation()
+        return self._pence(self.outcomes.deviation, error)
 
     @property
     def chance_of_loss(self) -> Estimate:
@@ -171,50 +204,66 @@ class PartyExposure:
         if amount.currency != self.currency:
             msg = f"{amount} is in {amount.currency}, and the result is in {self.currency}"
             raise InvalidTypeError(msg)
-        return Estimate(value=self.outcomes.below(Fraction(-amount.pence)), unit=RATE)
+        result, sample = Fraction(-amount.pence), self._sample
+        return Estimate(
+            value=self.outcomes.below(result),
+            unit=RATE,
+            error=None if sample is None else sample.error_below(result),
+        )
 
     def quantile(self, chance: Share) -> Estimate:
         """
         Return the lowest result that, with all below it, has this chance or more.
 
         Raises:
-            InvalidValueError: The chance is nothing, or all.
+            InvalidValueError: The chance is nothing, or all; or it was simulated with so few
+                scenarios that fewer than ten lie beyond.
         """
-        return self._pence(self.outcomes.quantile(_inner(chance)))
+        part, sample = _inner(chance), self._sample
+        error = None if sample is None else sample.error_of_quantile(part)
+        return self._pence(self.outcomes.quantile(part), error)
 
     def expected_shortfall(self, chance: Share) -> Estimate:
         """
         Return the mean of the worst results that have this chance together.
 
         Raises:
-            InvalidValueError: The chance is nothing, or all.
+            InvalidValueError: As `quantile`.
         """
-        return self._pence(self.outcomes.shortfall(_inner(chance)))
+        part, sample = _inner(chance), self._sample
+        error = None if sample is None else sample.error_of_shortfall(part)
+        return self._pence(self.outcomes.shortfall(part), error)
 
     def to_record(self) -> Record:
-        """Return it as plain data: pence and parts of one, as estimates, to nine digits."""
-        share = self.variance_share
-        hundredth, tenth, *_ = _LEVELS
-        return {
-            "party": self.party,
-            "currency": self.currency,
-            "expected_pence_about": self.expected.digits,
-            "deviation_pence_about": self.deviation.digits,
-            "chance_of_loss_about": self.chance_of_loss.digits,
-            **{
-                f"at_{level.value * 100}_pence_about": self.quantile(level).digits
-                for level in _LEVELS
-            },
-            "shortfall_10_pence_about": self.expected_shortfall(tenth).digits,
-            "shortfall_1_pence_about": self.expected_shortfall(hundredth).digits,
-            "variance_share_about": None if share is None else share.digits,
-            "rounding": str(self.rounding),
-            "is_stepped": self.is_stepped,
-        }
+        """
+        Return it as plain data: pence and parts of one, as estimates, to nine digits.
 
-    def _pence(self, value: Fraction | float) -> Estimate:
+        Beside each ``_about`` stands its standard error as ``_error``, if it was simulated.
+        """
+        hundredth, tenth, *_ = _LEVELS
+        figures = (
+            self.expected,
+            self.deviation,
+            self.chance_of_loss,
+            *map(self.quantile, _LEVELS),
+            self.expected_shortfall(tenth),
+            self.expected_shortfall(hundredth),
+            self.variance_share,
+        )
+        record: Record = {"party": self.party, "currency": self.currency}
+        for name, figure in zip(_FIGURES, figures, strict=True):
+            record |= _beside(name, figure)
+        return {**record, "rounding": str(self.rounding), "is_stepped": self.is_stepped}
+
+    @property
+    def _sample(self) -> SampledOutcomes | None:
+        """The sample, if it was simulated."""
+        outcomes = self.outcomes
+        return None if isinstance(outcomes, ListedOutcomes | LineOutcomes) else outcomes
+
+    def _pence(self, value: Fraction | float, error: float | None) -> Estimate:
         """Mark a sum."""
-        return Estimate(value=float(value), unit=PENCE, currency=self.currency)
+        return Estimate(value=float(value), unit=PENCE, currency=self.currency, error=error)
 
     def _worst(self, of: str, chance: Share) -> str:
         """Write how the worst years of so many come out."""
@@ -253,19 +302,33 @@ class Exposure:
     Attributes:
         parties: Each party, in the order of the lines; whoever pays for a fact and has no line
             comes last.
+        spread: How the uncertain facts may turn out; `None` if the caller drew them.
+        uncertain: The names of the uncertain facts.
         whole_deviation: The standard deviation of all cost of which it was said who pays it;
             `None` if it does not vary, or nothing was said.
         outside: How likely the uncertain fact would be what it may not be; it is held at the
-            nearest that it may be then.
+            nearest that it may be then. Of several facts, the chances are added up.
         is_illustrative: Whether a fact was invented.
+        method: How it was worked out.
+        scenarios: How many were settled; `None` if it was worked out in closed form.
+        seed: From which number the scenarios were drawn, if they were drawn here.
+        unread: The uncertain facts over which a result is no straight lines, so that it could not
+            be read where it leaps.
+        diversified_error: The standard error of `diversified`, if it was simulated.
     """
 
     mechanism: Mechanism | Formula
-    spread: Spread
+    spread: Spread | None
+    uncertain: tuple[str, ...]
     parties: tuple[PartyExposure, ...]
     whole_deviation: Estimate | None
     outside: Estimate
     is_illustrative: bool
+    method: ExposureMethod
+    scenarios: int | None = None
+    seed: int | None = None
+    unread: tuple[str, ...] = ()
+    diversified_error: float | None = None
 
     def of(self, party: str) -> PartyExposure:
         """
@@ -293,7 +356,9 @@ class Exposure:
             return None
         alone = math.fsum(each.deviation.value for each in self.parties)
         return attrs.evolve(
-            self.whole_deviation, value=max(alone - self.whole_deviation.value, 0.0)
+            self.whole_deviation,
+            value=max(alone - self.whole_deviation.value, 0.0),
+            error=self.diversified_error,
         )
 
     def __str__(self) -> str:
@@ -305,7 +370,8 @@ class Exposure:
         told = [f"Exposure: {title_of(self.mechanism)}"]
         if self.is_illustrative:
             told.append(_INVENTED)
-        told.append("Not sure: " + joined(name.replace("_", " ") for name in self.spread.names))
+        told.append("Not sure: " + joined(name.replace("_", " ") for name in self.uncertain))
+        told.append(self._how())
         for each in self.parties:
             told.append(each.party)
             told += [f"  {words}" for words in each._words()]  # noqa: SLF001 -- of this module
@@ -316,7 +382,28 @@ class Exposure:
             )
         if self.outside.value > _LEAST_TOLD:
             told.append(f"Held at the nearest that the fact may be: {self.outside} of the time")
+        if self.unread:
+            told.append(
+                f"Where results leap cannot be read for {joined(self.unread, MOST_SHOWN)}: there "
+                f"are no straight lines"
+            )
         return "\n".join(told)
+
+    def _how(self) -> str:
+        """Say how it was worked out."""
+        match self.method:
+            case ExposureMethod.LINES:
+                return "Worked out in closed form, without a simulation"
+            case ExposureMethod.LISTED:
+                return f"Worked out from every scenario: {self.scenarios:,} settled"
+            case ExposureMethod.SIMULATED:
+                drawn = "drawn by the caller" if self.seed is None else f"seed {self.seed}"
+                return (
+                    f"Simulated: {self.scenarios:,} scenarios, {drawn}; after ± stands the "
+                    f"standard error"
+                )
+            case _:
+                assert_never(self.method)
 
     def to_records(self) -> Record:
         """Return the parties, where their results leap, and the whole as plain data."""
@@ -329,10 +416,15 @@ class Exposure:
                 for jump in each.jumps
             ],
             "mechanism": title_of(self.mechanism),
-            "uncertain": "; ".join(self.spread.names),
-            "whole_deviation_pence_about": None if whole is None else whole.digits,
-            "diversified_pence_about": None if more is None else more.digits,
-            "outside_about": self.outside.digits,
+            "uncertain": "; ".join(self.uncertain),
+            "method": self.method.value,
+            "scenarios": self.scenarios,
+            # It may need more than the 63 bits of a whole number in a column.
+            "seed": None if self.seed is None else str(self.seed),
+            **_beside("whole_deviation_pence", whole),
+            **_beside("diversified_pence", more),
+            **_beside("outside", self.outside),
+            "leaps_unread": "; ".join(self.unread),
             "is_illustrative": self.is_illustrative,
         }
 
@@ -349,9 +441,15 @@ class Exposure:
                 "about": {
                     "mechanism": "text",
                     "uncertain": "text",
-                    "whole_deviation_pence_about": "text",
-                    "diversified_pence_about": "text",
-                    "outside_about": "text",
+                    "method": "text",
+                    "scenarios": "whole number",
+                    "seed": "text",
+                    **{
+                        f"{figure}_{which}": "text"
+                        for figure in ("whole_deviation_pence", "diversified_pence", "outside")
+                        for which in ("about", "error")
+                    },
+                    "leaps_unread": "text",
                     "is_illustrative": "truth",
                 },
             },
@@ -363,6 +461,14 @@ class Exposure:
         from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
 
         return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+def _beside(name: str, figure: Estimate | None) -> dict[str, str | None]:
+    """Return a figure, and beside it its standard error."""
+    return {
+        f"{name}_about": None if figure is None else figure.digits,
+        f"{name}_error": None if figure is None else figure.error_digits,
+    }
 
 
 def _inner(chance: Share) -> Fraction:
