@@ -632,8 +632,6 @@ def loaded_functions() -> dict[tuple[str, str, int], list[FunctionType]]:
     # What is frozen is not listed, and conftest.py freezes all that was collected.
     gc.unfreeze()
     found: dict[tuple[str, str, int], list[FunctionType]] = {}
-    # What was collected is frozen by `conftest.py`, and a collector tells of nothing frozen.
-    gc.unfreeze()
     for each in gc.get_objects():
         if isinstance(each, FunctionType):
             code = each.__code__
