@@ -61,6 +61,7 @@ from nhs_accountable_care.payment import (
     truth,
     when,
 )
+from nhs_accountable_care.payment.language.expressions import written_out
 
 PLANNED = fact("planned", PENCE)
 ACTUAL = fact("actual", PENCE)
@@ -905,6 +906,12 @@ def test_limits_are_those_that_are_stated() -> None:
     assert Sum(parts=(ZERO, nested(63))).measure.depth == 64
     forty = tuple(Key(party=str(each), weight=Fraction(1, 40)) for each in range(40))
     assert Portion(of=PLANNED, keys=forty, party="39").measure.unit is PENCE
+    assert fact("a" * 1_000, COUNT).measure.unit is COUNT
+    with pytest.raises(InvalidValueError, match="longer than 1,000 characters"):
+        fact("a" * 1_001, COUNT)
+    for lowest, highest in ((-(2**4096), 0), (0, 2**4096)):
+        with pytest.raises(InvalidValueError, match="multiplies beyond all bounds"):
+            Fact(name="x", unit=COUNT, step=Fraction(1), lowest=lowest, highest=highest)
     assert amount(2**4096 - 1).measure.lowest > 0
     assert amount(Fraction(1, 2**4096 - 1)).measure.lowest > 0
     with pytest.raises(InvalidValueError, match="beyond all bounds"):
@@ -985,6 +992,23 @@ def test_a_node_is_written_as_its_class_with_its_fields() -> None:
         "highest=0, table=None, codes=()), code='a'))"
     )
     assert repr(Sum(parts=(ZERO, ZERO))).startswith("Sum(parts=(Amount(value=Fraction(0, 1), ")
+
+
+def test_what_is_written_of_a_formula_has_an_end() -> None:
+    """Ten thousand characters are written out; of more the first ten thousand."""
+    assert written_out("a" * 9_998) == repr("a" * 9_998)
+    assert written_out("a" * 9_999) == repr("a" * 9_999)[:10_000] + "…"
+    assert written_out("a" * 9_996, "b") == f"{'a' * 9_996!r}'b…"
+
+
+def test_a_sum_is_as_deep_as_what_it_adds_up() -> None:
+    """However many plus signs stand in a row, and whichever of the two sides is a sum."""
+    row: Expression = PLANNED
+    for _ in range(100):
+        row = row + ACTUAL
+    assert row.measure.depth == 2
+    assert (ACTUAL + (PLANNED + SCORE * ACTUAL)).measure.depth == 3
+    assert ((PLANNED + SCORE * ACTUAL) + ACTUAL).measure.depth == 3
 
 
 def test_conditions_join_flat_and_turn_round() -> None:

@@ -1307,9 +1307,11 @@ def numbered(nodes: Iterable[Node]) -> dict[int, int]:
     known: dict[object, int] = {}
     lists: dict[int, int] = {}
     for node in nodes:
+        # Survives [not in to in]: a list that was not numbered goes by what it says, as slowly.
         if isinstance(node, Listed) and id(node.prices) not in lists:
             # Once for each list, and not once for each time that something is looked up in it.
             lists[id(node.prices)] = known.setdefault(node.prices, len(known))
+        # Survives [not in to in]: keys that were not numbered go by what they say.
         if isinstance(node, Portion) and id(node.keys) not in lists:
             # Likewise once for all parties of a pot.
             keys = _name(node.keys, numbers, lists)
@@ -1363,6 +1365,7 @@ def written_out(*values: object) -> str:
     size = 0
     # What is still to be written, the next last: text that stands as it is, or a value.
     ahead: list[tuple[bool, object]] = [(False, value) for value in reversed(values)]
+    # Survives [<= to <]: all that stands ahead has a length, so that it is cut off all the same.
     while ahead and size <= LONGEST_REPRESENTATION:
         is_text, value = ahead.pop()
         if is_text:
