@@ -55,13 +55,14 @@ from nhs_accountable_care.payment import (
     code,
     equal,
     fact,
+    greatest,
     is_code,
     rounded,
     total,
     truth,
     when,
 )
-from nhs_accountable_care.payment.language.expressions import written_out
+from nhs_accountable_care.payment.language.expressions import never_below, written_out
 
 PLANNED = fact("planned", PENCE)
 ACTUAL = fact("actual", PENCE)
@@ -912,6 +913,9 @@ def test_limits_are_those_that_are_stated() -> None:
     for lowest, highest in ((-(2**4096), 0), (0, 2**4096)):
         with pytest.raises(InvalidValueError, match="multiplies beyond all bounds"):
             Fact(name="x", unit=COUNT, step=Fraction(1), lowest=lowest, highest=highest)
+    for large in (Fraction(2**4095), Fraction(1, 2**4095)):
+        with pytest.raises(InvalidValueError, match="multiplies beyond all bounds"):
+            Product(parts=(amount(large), amount(large)))
     assert amount(2**4096 - 1).measure.lowest > 0
     assert amount(Fraction(1, 2**4096 - 1)).measure.lowest > 0
     with pytest.raises(InvalidValueError, match="beyond all bounds"):
@@ -992,6 +996,30 @@ def test_a_node_is_written_as_its_class_with_its_fields() -> None:
         "highest=0, table=None, codes=()), code='a'))"
     )
     assert repr(Sum(parts=(ZERO, ZERO))).startswith("Sum(parts=(Amount(value=Fraction(0, 1), ")
+
+
+TWO, FIVE_PER_CENT = PLANNED * Fraction(2, 100), PLANNED * Fraction(5, 100)
+ORDERED: list[tuple[str, Expression, Expression, bool]] = [
+    ("5% and 2% of what is never below zero", FIVE_PER_CENT, TWO, True),
+    ("2% and 5%", TWO, FIVE_PER_CENT, False),
+    ("each or what is greater", greatest(FIVE_PER_CENT, ACTUAL), greatest(TWO, ACTUAL), True),
+    ("the other way", greatest(TWO, ACTUAL), greatest(FIVE_PER_CENT, ACTUAL), False),
+    ("what is greater may be above", FIVE_PER_CENT, greatest(TWO, ACTUAL), False),
+    ("a product that may be above", amount(Money(pence=5)), SCORE * PLANNED, False),
+    ("with a product that is never below zero", SCORE * PLANNED, amount(Money(pence=0)), True),
+    ("opposites", -greatest(TWO, ACTUAL), -greatest(FIVE_PER_CENT, ACTUAL), True),
+    ("opposites, turned", -greatest(FIVE_PER_CENT, ACTUAL), -greatest(TWO, ACTUAL), False),
+]
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "is_proved"), [row[1:] for row in ORDERED], ids=[row[0] for row in ORDERED]
+)
+def test_an_order_is_proved_where_it_holds_whatever_the_facts(
+    high: Expression, low: Expression, *, is_proved: bool
+) -> None:
+    """Of the greater of two values both must be below, or an edge would be laid wrongly."""
+    assert never_below(high, low) is is_proved
 
 
 def test_what_is_written_of_a_formula_has_an_end() -> None:
