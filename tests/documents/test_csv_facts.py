@@ -4,6 +4,7 @@ import pytest
 
 from nhs_accountable_care import DocumentError, InvalidValueError
 from nhs_accountable_care.documents import facts_from_csv, table_from_csv
+from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
 from nhs_accountable_care.payment import (
     COUNT,
     PENCE,
@@ -80,6 +81,11 @@ WRONG = {
     "between two steps": ("price_index,1.5\n", "line 2: price_index: "),
     "a code that it cannot be": ("setting,day\n", "line 2: setting: "),
     "a near miss": ("planed_value,5\n", "line 2: no fact is named 'planed_value' (did you mean"),
+    "a price of seven places": (
+        "price,£2.2180001\n",
+        "line 2: price: '£2.2180001' has more than six places of a pound; round it to six places",
+    ),
+    "a price in words": ("price,dear\n", "line 2: price: 'dear' is not a price"),
     "no name": (",5\n", "line 2: no fact is named '' (write its name)"),
     "twice": ("bonus,5\n\nbonus,6\n", "line 4: bonus stands on line 2 too (give it once)"),
     "too many cells": ("bonus,1,234\n", "line 2: 3 cells, where the heading has 2 (put"),
@@ -249,3 +255,21 @@ def test_nothing_is_verified_without_a_source(cells: str, told: str) -> None:
     with pytest.raises(DocumentError) as raised:
         facts_from_csv(f"fact,value,source,confidence\nbonus,5,{cells}\n", AGREED)
     assert str(raised.value).startswith(told)
+
+
+DIVIDED = {
+    "semicolons": (b"fact;value\nbonus;5,00\n", "divided by semicolons, and not by commas"),
+    "tabs": ("fact\tvalue\nbonus\t5\n".encode("utf-16"), "divided by tabs, and not by commas"),
+    "UTF-16 without its mark": ("fact,value\n".encode("utf-16-le"), "the text is in UTF-16"),
+}
+
+
+@pytest.mark.parametrize(("data", "told"), DIVIDED.values(), ids=DIVIDED.keys())
+def test_a_table_that_is_no_csv_says_how_to_save_it(data: bytes, told: str) -> None:
+    """As spreadsheets of other countries, and "Unicode text", have it."""
+    for read in (facts_from_csv, outcomes_from_csv):
+        with pytest.raises(DocumentError) as raised:
+            read(data, AGREED)
+        [problem] = raised.value.problems
+        assert (problem.path, told in problem.message) == ("line 1", True)
+        assert problem.hint == "save it as comma-separated values (CSV) in UTF-8"

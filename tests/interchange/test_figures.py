@@ -140,7 +140,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     ("data", "message"),
     [
         ("", "has fewer than two columns"),
-        ("code;figure\nQOP;1\n", "has fewer than two columns"),
+        ("code;figure\nQOP;1\n", "the cells are divided by semicolons, and not by commas"),
         ("code,a,a\nQOP,1,2\n", "has several columns a"),
         ("code,,a\nQOP,1,2\n", "column 2 has no name"),
         ("code,name\nQOP,Manchester\n", "no column holds figures"),

@@ -1509,6 +1509,8 @@ def test_a_table_of_weights_is_read_or_refused_row_by_row() -> None:
     for heading in ("", "from,to\n"):
         with pytest.raises(DocumentError, match="write exactly from_code,to_code,weight"):
             read_weights(heading)
+    with pytest.raises(DocumentError, match="the cells are divided by semicolons"):
+        read_weights("from_code;to_code;weight\n00G;00H;1\n")
 
 
 HEADING = "from_code,to_code,weight"

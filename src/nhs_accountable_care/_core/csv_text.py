@@ -24,6 +24,7 @@ __all__ = [
     "Cell",
     "csv_text",
     "decoded",
+    "divided_otherwise",
     "is_like_a_formula",
     "lines_of",
     "rows_by_line",
@@ -50,6 +51,8 @@ _CELL: Final = re.compile(
 # How far a row may run on beyond its first line, so that one that is misquoted costs no more.
 _LONGEST_REST: Final = 2 * LONGEST_CELL
 _MOST_MISQUOTED: Final = 1_000
+_DIVIDERS: Final = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_SAVE_AS: Final = "save it as comma-separated values (CSV) in UTF-8"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -146,6 +149,27 @@ def decoded(data: bytes | str) -> tuple[str, str]:
             continue
     problem = Problem(path="", message="is no text in UTF-8, UTF-16 or cp1252", hint=_SAVE_AS)
     raise DocumentError((problem,))
+
+
+def divided_otherwise(line: str) -> Problem | None:
+    r"""
+    Say by what the cells of a first line are divided, if that is not commas; nothing, if it is.
+
+    >>> divided_otherwise("fact;value\n").message
+    'the cells are divided by semicolons, and not by commas'
+    >>> divided_otherwise("fact,value\n") is None
+    True
+    """
+    if "\0" in line:
+        message = "the text is in UTF-16, without the mark that says so"
+        return Problem(path="line 1", message=message, hint=_SAVE_AS)
+    if "," in line:
+        return None
+    for divider, words in _DIVIDERS.items():
+        if divider in line:
+            message = f"the cells are divided by {words}, and not by commas"
+            return Problem(path="line 1", message=message, hint=_SAVE_AS)
+    return None
 
 
 def lines_of(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
@@ -333,9 +357,6 @@ def _too_long(line: int) -> Problem:
         ),
         hint=f"close every quotation mark, and {_SAVE_AS}",
     )
-
-
-_SAVE_AS: Final = "save it as comma-separated values (CSV) with the codes in one column"
 
 
 def table_error(problems: Sequence[Problem]) -> DocumentError:

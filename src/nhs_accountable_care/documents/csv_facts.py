@@ -10,7 +10,12 @@ from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 from typing import Final
 
-from nhs_accountable_care._core.csv_text import decoded, rows_by_line, table_error
+from nhs_accountable_care._core.csv_text import (
+    decoded,
+    divided_otherwise,
+    rows_by_line,
+    table_error,
+)
 from nhs_accountable_care._core.errors import InvalidValueError, NacError, Problem
 from nhs_accountable_care._core.money import Money, UnitPrice, parse_ratio
 from nhs_accountable_care._core.near_names import did_you_mean
@@ -50,6 +55,7 @@ _CONFIDENCES: Final = {each.value: each for each in Confidence}
 _OF_A_SOURCE: Final = (Confidence.VERIFIED, Confidence.COMPUTED)
 _BRACKETED: Final = re.compile(r"(?P<title>.*?)\s*\[(?P<word>[^\[\]]*)\]")
 _PART_OF_A_PENNY: Final = re.compile(r"\.[0-9]{3,}\Z")
+_BEYOND_SIX_PLACES: Final = re.compile(r"\.[0-9]{7,}\Z")
 _TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "met"), True),
     **dict.fromkeys(("false", "no", "n", "0", "not met"), False),
@@ -198,6 +204,9 @@ class _Reader:
         self.name = name
         self.rows = self._rows(text)
         _, self.heading = next(self.rows, (0, []))
+        divided = divided_otherwise(",".join(self.heading))
+        if divided is not None:
+            raise table_error((divided,))
         # Which column holds the values, where there is one for each outcome, and which are of
         # other outcomes.
         self.outcome = outcome
@@ -434,6 +443,17 @@ def _money(text: str) -> Money:
         raise InvalidValueError(msg) from None
 
 
+def _price(text: str) -> UnitPrice:
+    """Read a price, of which places that no price has are told in words of a table."""
+    try:
+        return UnitPrice.parse(text)
+    except InvalidValueError:
+        if _BEYOND_SIX_PLACES.search(text) is None:
+            raise
+        msg = f"{quoted(text)} has more than six places of a pound; round it to six places"
+        raise InvalidValueError(msg) from None
+
+
 def _truth(text: str) -> bool:
     """Read a truth, as people write it."""
     word = text.lower()
@@ -445,7 +465,7 @@ def _truth(text: str) -> bool:
 
 _READERS: Final[dict[Unit, Callable[[str], FactValue]]] = {
     Unit.PENCE: _money,
-    Unit.PRICE: UnitPrice.parse,
+    Unit.PRICE: _price,
     Unit.COUNT: _number,
     Unit.RATE: _number,
     Unit.SHARE: _number,

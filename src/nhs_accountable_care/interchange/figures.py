@@ -14,8 +14,8 @@ from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.csv_text import decoded, lines_of, table_error
-from nhs_accountable_care._core.errors import NacError, Problem
+from nhs_accountable_care._core.csv_text import decoded, divided_otherwise, lines_of, table_error
+from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_CELLS_LACKING
 from nhs_accountable_care._core.money import Money
@@ -238,6 +238,9 @@ class _Reading:
         self._rows = [(line, [_tidy(cell) for cell in row]) for line, row in self._rows]
         self.names = tuple(heading)
         if len(heading) < _FEWEST_COLUMNS and not self.problems:
+            divided = divided_otherwise(",".join(heading))
+            if divided is not None:
+                raise DocumentError((divided,))
             self.problem("line 1", "has fewer than two columns", _SAVE_AS)
         self.code_place = 0
         if code_column in heading:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from nhs_accountable_care._core.csv_text import decoded, lines_of, table_error
+from nhs_accountable_care._core.csv_text import decoded, divided_otherwise, lines_of, table_error
 from nhs_accountable_care._core.errors import (
     DocumentError,
     InvalidTypeError,
@@ -49,6 +49,9 @@ def read_weights(data: bytes | str) -> dict[tuple[str, str], Fraction]:
     problems: list[Problem] = []
     rows = lines_of(decoded(data)[0], problems)
     line, heading = next(rows, (1, []))
+    divided = divided_otherwise(",".join(heading))
+    if divided is not None:
+        raise DocumentError((divided,))
     if heading != _COLUMNS and not problems:
         message = f"the columns are {shortened(', '.join(heading)) or 'none'}"
         hint = f"write exactly {','.join(_COLUMNS)}"

@@ -91,6 +91,7 @@ def test_a_list_is_read_from_a_file_and_looked_up(tmp_path: Path) -> None:
 
 WRONG: list[tuple[str, str, dict[str, Unit], list[str]]] = [
     ("nothing", "", {"price": PRICE}, ["line 1: there is no row of names"]),
+    ("semicolons", "code;price\n", {"price": PRICE}, ["line 1: the cells are divided by semic"]),
     ("no rows", "code,price\n", {"price": PRICE}, ["line 1: no row follows the names"]),
     (
         "a misquoted header",

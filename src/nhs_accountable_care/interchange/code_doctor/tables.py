@@ -7,7 +7,7 @@ from typing import Final, Protocol, final
 
 import attrs
 
-from nhs_accountable_care._core.csv_text import csv_text
+from nhs_accountable_care._core.csv_text import csv_text, divided_otherwise
 from nhs_accountable_care._core.errors import DocumentError, Problem
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import LONGEST_CELL, MOST_SHOWN
@@ -29,7 +29,6 @@ _NO_TEXT: Final = {
     b"\x1f\x8b\x08": "a compressed file (gzip)",
     b"%PDF": "a PDF",
 }
-_DIVIDERS: Final = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _SAVE_AS: Final = "save it as comma-separated values (CSV) in UTF-8"
 
 
@@ -157,7 +156,7 @@ class _Table:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                divided = _divided_otherwise(self._first) if reader.line_num <= 1 else None
+                divided = divided_otherwise(self._first) if reader.line_num <= 1 else None
                 raise DocumentError((divided or _broken(reader.line_num, error),)) from None
             if cells is None:
                 return
@@ -209,17 +208,6 @@ def _no_csv(what: str) -> DocumentError:
     )
     problem = Problem(path="", message=f"is {what}, and no CSV file", hint=hint)
     return DocumentError((problem,))
-
-
-def _divided_otherwise(line: str) -> Problem | None:
-    """Say by what the cells of a first line are divided, if that is not commas."""
-    if "," in line:
-        return None
-    for divider, words in _DIVIDERS.items():
-        if divider in line:
-            message = f"the cells are divided by {words}, and not by commas"
-            return Problem(path="line 1", message=message, hint=_SAVE_AS)
-    return None
 
 
 def _broken(line: int, error: csv.Error) -> Problem:
@@ -284,7 +272,7 @@ def _place_of(wanted: str, headings: Sequence[str] | None) -> int | Problem:
         if found:
             message = f"there are {len(found)} columns {quoted(wanted)}"
             return Problem(path="line 1", message=message, hint="give each a heading of its own")
-    divided = _divided_otherwise(headings[0]) if len(headings) == 1 else None
+    divided = divided_otherwise(headings[0]) if len(headings) == 1 else None
     if divided is not None:
         return divided
     hint = did_you_mean(wanted, known) or f"there are {listed(map(quoted, known), MOST_SHOWN)}"

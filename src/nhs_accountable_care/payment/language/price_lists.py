@@ -11,7 +11,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from nhs_accountable_care._core.csv_text import decoded, rows_by_line, table_error
+from nhs_accountable_care._core.csv_text import (
+    decoded,
+    divided_otherwise,
+    rows_by_line,
+    table_error,
+)
 from nhs_accountable_care._core.errors import InvalidTypeError, NacError, Problem
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share, UnitPrice, parse_ratio
@@ -100,6 +105,9 @@ class _Reading:
                 self.problems.append(row)
             else:
                 self.names = tuple(row)
+                divided = divided_otherwise(",".join(row))
+                if divided is not None:
+                    self.problems.append(divided)
             return
         hint = "name the columns in the first line"
         self.problem(self.header_line, "there is no row of names", hint)
