@@ -226,6 +226,36 @@ def test_a_table_comes_in_on_standard_input(
     assert "can be read once" in err
 
 
+def test_the_heading_of_a_table_is_printed_to_be_filled_in(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is read as it is; beside the facts of the whole it is named."""
+    deal = put("stop-loss-for-each-patient")
+    code, out, err = printed(capsys, "explain", deal, "--csv", "--table", "patients")
+    assert (code, out, err) == (0, "cost\n", "")
+    Path("patients.csv").write_text(out, encoding="utf-8")
+    table = ("--table", "patients=patients.csv")
+    assert printed(capsys, "settle", deal, put_facts({}), *table)[0] == 0
+    code, _, err = printed(capsys, "explain", deal, "--csv")
+    assert code == 0
+    assert err == "note: patients is a table of its own: explain --csv --table patients\n"
+
+
+NO_HEADING = {
+    "no such table": (("--csv", "--table", "patient"), "did you mean 'patients'?"),
+    "no table of facts": (("--table", "patients"), "is for --csv"),
+}
+
+
+@pytest.mark.parametrize(("more", "told"), NO_HEADING.values(), ids=NO_HEADING.keys())
+def test_no_heading_is_printed_of_what_there_is_not(
+    more: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what there is."""
+    code, _, err = printed(capsys, "explain", put("stop-loss-for-each-patient"), *more)
+    assert (code, told in err) == (2, True)
+
+
 # --- compare ---
 
 ACTIVITY = {"planned_value": "£12m", "actual_value": "£13.5m"}

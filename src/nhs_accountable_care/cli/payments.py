@@ -1,6 +1,7 @@
 """The verbs about money: each prints what payment terms come to, or say, and why."""
 
 import argparse
+import sys
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
-from nhs_accountable_care._core.text import heading, joined, listed, quoted, wrapped
+from nhs_accountable_care._core.text import heading, joined, listed, quoted, shortened, wrapped
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, exact_cell, line_row
 from nhs_accountable_care.cli.outcomes import outcomes_in, outcomes_text
@@ -159,6 +160,7 @@ def explain(options: argparse.Namespace) -> bool:
     terms = terms_in(options, options.file, options.terms)
     with aside():
         formula = formula_of(terms.terms.mechanism)
+        _check_table(formula, options)
         wordings, asked = in_words(formula), needed(formula)
         cited = _cited(formula)
     if options.json:
@@ -170,9 +172,19 @@ def explain(options: argparse.Namespace) -> bool:
         sources = [each.to_record() for each in cited]
         print_data(as_json({"words": words, "facts": facts, "sources": sources}))
         return True
+    if options.csv and options.table is not None:
+        heading_of_table = [each.fact.name for each in asked if each.fact.table == options.table]
+        print_data(csv_text((heading_of_table,)), end="")
+        return True
     if options.csv:
         of_whole = [each for each in asked if each.fact.table is None]
         print_data(csv_text((_NEEDED, *map(_row_to_fill_in, of_whole))), end="")
+        for table in formula.tables:
+            print(
+                f"note: {shortened(table)} is a table of its own: explain --csv --table "
+                f"{shortened(table)}",
+                file=sys.stderr,
+            )
         return True
     lines = [_title(terms), heading("What it says")]
     lines += [wrapped(str(each), "  ", "    ") for each in wordings]
@@ -283,6 +295,22 @@ def _asked(each: NeededFact, formula: Formula) -> str:
     codes = f", one of: {', '.join(each.codes)}" if each.codes else ""
     table = f", in each row of the table {fact.table}" if fact.table else ""
     return f"{fact.name}: {word}{bounds}{codes}{table} (for {listed(each.used_by, _MOST_NAMED)})"
+
+
+def _check_table(formula: Formula, options: argparse.Namespace) -> None:
+    """Refuse a table that there is not, or of which no heading is to be printed."""
+    if options.table is None:
+        return
+    if not options.csv:
+        message, hint = "is for --csv", "add it, or leave this out"
+    elif options.table not in formula.tables:
+        tables = formula.tables
+        message = f"no table is named {quoted(options.table)}"
+        hint = did_you_mean(options.table, tables) or f"there are: {joined(tables) or 'none'}"
+    else:
+        return
+    problem = Problem(path="--table", message=message, hint=hint)
+    raise UnreadableError((str(options.file), (problem,)))
 
 
 def _row_to_fill_in(each: NeededFact) -> tuple[Cell, ...]:

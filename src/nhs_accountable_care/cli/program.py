@@ -370,6 +370,11 @@ def _explain(parser: argparse.ArgumentParser) -> None:
     shape.add_argument(
         "--csv", action="store_true", help="print a table of the facts, to be filled in"
     )
+    parser.add_argument(
+        "--table",
+        metavar="NAME",
+        help="with --csv: the heading of a table of facts, in place of the facts of the whole",
+    )
     parser.set_defaults(run=_verb("payments", "explain"))
 
 
