@@ -39,7 +39,7 @@ def test_the_table_is_the_published_one(row: dict[str, Any]) -> None:
 
 def test_the_cited_confidence_is_what_the_settlements_show() -> None:
     """No settlement has fewer than 3,000 people, so those lines are unverified."""
-    marks = [line.sources[0].confidence.value for line in TABLE.lines]
+    marks = [line.sources[0].confidence.value for line in minimum_savings_rates().lines]
     assert marks == ["unverified"] * 2 + ["computed"] * 10
 
 
@@ -86,6 +86,56 @@ def test_between_the_three_sizes_the_certainty_lies_between() -> None:
         assert each.least_sure.value < each.implied.value < each.most_sure.value
 
 
+def test_it_is_read_where_each_line_begins_and_where_the_last_one_ends() -> None:
+    """The rate of the last line holds from 60,000 people on."""
+    assert [each.people for each in TABLE.read_by(AMERICAN)] == [
+        *(500, 1_000, 3_000, 5_000, 6_000, 7_000, 8_000, 9_000, 10_000),
+        *(15_000, 20_000, 50_000, 60_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("people", "least", "most"),
+    [
+        (4_999, "90%", "90%"),
+        (5_000, "90%", "90%"),
+        (5_001, "90%", "95%"),
+        (19_999, "90%", "95%"),
+        (20_000, "95%", "95%"),
+        (20_001, "95%", "99%"),
+        (49_999, "95%", "99%"),
+        (50_000, "99%", "99%"),
+        (50_001, "99%", "99%"),
+    ],
+)
+def test_the_certainty_is_known_at_three_sizes(people: int, least: str, most: str) -> None:
+    """Below the first and beyond the last it is theirs, and elsewhere between two."""
+    table = MinimumSavingsRates(lines=(line(least=people, greatest=100_000),))
+    found = table.read_by(AMERICAN)[0]
+    assert (str(found.least_sure), str(found.most_sure)) == (least, most)
+
+
+def test_a_reading_between_two_sizes_has_both_in_its_record() -> None:
+    """By 1.281552 and by 1.644854 deviations of 2.15 by the root of 10,000 people."""
+    [found] = [each for each in TABLE.read_by(AMERICAN) if each.people == 10_000]
+    record = found.to_record()
+    assert (record["least_sure"], record["most_sure"]) == ("90%", "95%")
+    assert float(str(record["least_about"])) == pytest.approx(0.0215 * 1.281552, rel=1e-6)
+    assert float(str(record["greatest_about"])) == pytest.approx(0.0215 * 1.644854, rel=1e-6)
+
+
+def test_a_line_says_in_its_record_from_whom_to_whom_it_goes() -> None:
+    """The first of the published table."""
+    record = TABLE.lines[0].to_record()
+    assert (record["least"], record["greatest"]) == (500, 999)
+    assert (record["first_rate"], record["last_rate"]) == ("61/500", "87/1000")
+
+
+def test_a_line_may_be_level() -> None:
+    """A rate that is the same for all sizes does not rise."""
+    assert line(first=2, last=2).at(5) == Fraction(2, 100)
+
+
 def test_another_spread_does_not_give_them() -> None:
     """Twice the spread gives none of the rates."""
     assert not any(each.agrees for each in TABLE.read_by(CostVolatility.of(Fraction(43, 10))))
@@ -108,6 +158,22 @@ def test_a_population_is_placed(case: dict[str, Any]) -> None:
     assert record["people_needed_at_99"] == case["people_at_99"]
     assert place.is_enough(Share.parse("95%"))
     assert not place.is_enough(Share.parse("99%"))
+
+
+@pytest.mark.parametrize(("people", "is_enough"), [(31_265, False), (31_266, True)])
+def test_as_many_people_as_it_takes_are_enough(people: int, *, is_enough: bool) -> None:
+    """And one fewer are not."""
+    place = place_population(people, volatility=AMERICAN, rate=Fraction(2, 100))
+    assert place.is_enough(Share.parse("95%")) is is_enough
+
+
+@pytest.mark.parametrize(
+    ("people", "rate"), [(499, None), (500, "61/500"), (60_000, "1/50"), (2_000_000, "1/50")]
+)
+def test_the_rate_of_the_table_stands_in_the_record(people: int, rate: str | None) -> None:
+    """From as many people on as it begins with."""
+    place = place_population(people, volatility=AMERICAN, rate=Fraction(1, 10))
+    assert place.to_record()["table_rate"] == rate
 
 
 def test_what_is_in_common_is_told_beside_chance() -> None:

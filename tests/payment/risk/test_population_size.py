@@ -153,6 +153,42 @@ def sliced(spread: LognormalSpread, level: int, rate: float) -> tuple[float, flo
     return first, second - first**2
 
 
+@pytest.mark.parametrize(
+    ("seen", "of_one", "in_common"),
+    [
+        pytest.param(
+            CostVolatility.of_size(10_000, Fraction(5, 100), in_common=Fraction(4, 100)),
+            9,
+            Fraction(16, 10_000),
+            id="three and four make five",
+        ),
+        pytest.param(
+            CostVolatility.of_size(9, Fraction(1, 100), in_common=Fraction(1, 100)),
+            0,
+            Fraction(1, 10_000),
+            id="all of it in common",
+        ),
+        pytest.param(
+            CostVolatility.of_size(10_000, Fraction("0.0329"), read_at=Fraction("1.645")),
+            4,
+            0,
+            id="two per cent, read at 1.645 of it",
+        ),
+        pytest.param(
+            PersonCost(spread=COSTS).volatility(in_common=Fraction(4, 100)),
+            Fraction(34_640_000, 5_760_000),
+            Fraction(16, 10_000),
+            id="one person's cost, and what is in common",
+        ),
+    ],
+)
+def test_a_volatility_has_two_parts(
+    seen: CostVolatility, of_one: Fraction, in_common: Fraction
+) -> None:
+    """Exactly: squares of deviations, of which the one is multiplied by the people."""
+    assert (seen.variance_of_one, seen.variance_in_common) == (of_one, in_common)
+
+
 def test_overspends_imply_a_spread() -> None:
     """The range of the published study, as deviations of cost."""
     case = EXPECTED["consortia"]
@@ -163,6 +199,24 @@ def test_overspends_imply_a_spread() -> None:
     assert found == pytest.approx(
         [float(each) for each in case["deviation"]], rel=0, abs=float(case["within"])
     )
+
+
+def test_fewer_than_half_may_have_overspent() -> None:
+    """Four of ten lie a quarter of a deviation above the middle: 0.2533 of it."""
+    found = ObservedOverspends(over=4, of=10, by=Share.parse("5%"))
+    assert found.deviation.value == pytest.approx(0.05 / 0.2533471, rel=1e-6)
+
+
+def test_one_person_is_a_population() -> None:
+    """Whose cost varies as that of one does; half of all departures lie above nothing."""
+    one = CostVolatility.of(3).at(1)
+    assert one.variance_by_chance == 9
+    assert one.chance_beyond(0).value == 0.5
+
+
+def test_less_than_one_event_may_be_expected() -> None:
+    """A quarter of an event has a deviation of twice itself."""
+    assert deviation_of_count(Fraction(1, 4)).value == 2
 
 
 def test_more_people_take_away_what_is_chance_and_no_more() -> None:
@@ -189,9 +243,10 @@ def test_no_number_of_people_is_enough_where_too_much_is_in_common() -> None:
 
 def test_costs_that_all_lie_beyond_the_level_do_not_vary() -> None:
     """Whoever bears so much of each person and no more has no chance to bear."""
+    certain = DiscreteSpread(values=(Money.parse("£9"),))
+    assert str(PersonCost(spread=certain).borne) == "about £9.00"
     fixed = PersonCost(spread=COSTS, truncation=CostTruncation(at=Money(pence=1)))
     assert fixed.borne.value == 0.5
-    certain = DiscreteSpread(values=(Money.parse("£9"),))
     with pytest.raises(InvalidValueError, match="no variance at all"):
         PersonCost(spread=certain).volatility()
 
@@ -237,6 +292,11 @@ REFUSED: list[tuple[str, Callable[[], object], str]] = [
         "not-sure",
         lambda: KNOWN.people_needed(1, sure=Share.parse("50%")),
         "sure is 50%; it lies above 50% and below 100%",
+    ),
+    (
+        "too-sure",
+        lambda: KNOWN.people_needed(1, sure=Share.parse("100%")),
+        "sure is 100%; it lies above 50% and below 100%",
     ),
     ("the-other-side", lambda: KNOWN.at(9).chance_beyond(-1), "part is -1; a departure to one"),
     (

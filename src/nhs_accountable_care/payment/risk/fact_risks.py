@@ -425,6 +425,8 @@ _SignedLine = tuple[DrawnPart, int]
 def _of_party(drawn: DrawnParts, party: str) -> list[_SignedLine]:
     """Return the lines of a party, each with the sign that it has for it."""
     return [
+        # Survives [arms swapped], [== to !=]: all signs turn at once, and it is only asked whether
+        # what they come to is nothing.
         (each, 1 if each.payee == party else -1)
         for each in drawn.lines
         if party in (each.payer, each.payee)
@@ -488,12 +490,10 @@ def _kind(
     """Tell a threshold from a floor, a cap and a cliff, by the lines that bend there."""
     if not before == here == after:
         return BendKind.CLIFF
-    slope_before, slope_after, height = Fraction(), Fraction(), Fraction()
-    for line, sign in bending:
-        left, right = _beside(line, at)
-        slope_before += sign * left.slope
-        slope_after += sign * right.slope
-        height += sign * left.at(at)
+    sides = [(sign, *_beside(line, at)) for line, sign in bending]
+    slope_before = sum(sign * left.slope for sign, left, _ in sides)
+    slope_after = sum(sign * right.slope for sign, _, right in sides)
+    height = sum(sign * left.at(at) for sign, left, _ in sides)
     # What stays at nothing has not begun; what stays at a sum has come to its end.
     if height and not slope_before:
         return BendKind.FLOOR
@@ -504,9 +504,9 @@ def _kind(
 
 def _beside(part: DrawnPart, at: Fraction) -> tuple[Segment, Segment]:
     """Return the stretches on both sides of a value within the range."""
-    stretches = [each for each in part.segments if each.start < each.end]
-    left = next(each for each in stretches if each.start < at <= each.end)
-    right = next(each for each in stretches if each.start <= at < each.end)
+    # Survives [< to <=]: the stretch that ends there comes before what begins there.
+    left = next(each for each in part.segments if each.start < at <= each.end)
+    right = next(each for each in part.segments if each.start <= at < each.end)
     return left, right
 
 

@@ -55,6 +55,7 @@ __all__ = [
     "deviation_of_count",
 ]
 
+_LAST_DIGITS: Final = 1e-12
 _INVENTED: Final = "INVENTED FIGURES: the volatility is illustrative."
 
 
@@ -215,9 +216,11 @@ class CostVolatility:
             msg = f"part is {digits_of(least)}; a departure is above zero"
             raise InvalidValueError(msg)
         deviations = _deviations_of(sure, "sure")
-        left = float(least) ** 2 / deviations**2 - float(self.variance_in_common)
+        whole = (float(least) / deviations) ** 2
+        left = whole - float(self.variance_in_common)
         # Sums of floating point numbers are not nothing to the last digit.
-        if left <= 1e-12 * float(least) ** 2:
+        # Survives [<= to <]: what is left is never just so many last digits.
+        if left <= _LAST_DIGITS * whole:
             return None
         return max(1, math.ceil(float(self.variance_of_one) / left))
 
@@ -524,6 +527,7 @@ class ObservedOverspends:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what implies no spread."""
+        # Survives [0 to 1]: twice a whole number is not one.
         if not 0 < 2 * self.over < self.of:
             msg = (
                 f"ObservedOverspends: {self.over:,} of {self.of:,}; a spread is implied by some, "
