@@ -748,3 +748,159 @@ def test_the_answer_is_plain_data_and_tables() -> None:
     [about] = tables["about"].to_records()
     assert about["whole_deviation_pence_about"] == "300000000"
     assert len(tables["jumps"]) == 0
+
+
+# --- What no test noticed ---
+
+
+def test_a_cost_that_is_held_is_borne_by_its_covariance() -> None:
+    """
+    Whoever bears what goes beyond £10 bears 62.1 % of a cost of £10, give or take £10.
+
+    The cost cannot be less than nothing. In deviations the number is held at -1, with a variance
+    of 0.7510878078; its covariance with what lies above nothing is a half less 0.3989422804 times
+    0.0833154706.
+    """
+    found = exposure(
+        agreed(least(COST, TEN_POUNDS)), {}, around(TEN_POUNDS, "10"), paid_by=PAID, outside="clip"
+    )
+    assert share_of(found.of("provider")) == pytest.approx(0.6214478937, abs=1e-9)
+    assert share_of(found.of("commissioner")) == pytest.approx(0.3785521063, abs=1e-9)
+
+
+NARROW = fact("cost", PENCE, highest=Money.parse("£20"))
+AT_MOST_20 = formula(
+    line("paid", NARROW + TEN_POUNDS, payer="commissioner", payee="provider"),
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "mean", "deviation", "outside", "expected"),
+    [
+        # £5 for 0.3085375387 of the time, and £10 and 3.520653268 beside for the rest.
+        pytest.param(
+            agreed(greatest(COST, Money.parse("£5"))),
+            "10",
+            "10",
+            0.1586552539,
+            1197.7965574,
+            id="held below, where there is a floor",
+        ),
+        pytest.param(AT_MOST_20, "10", "10", 0.3173105079, 2000.0, id="held on both sides alike"),
+        # At most one deviation above: 0.0833154706 of £10 less than £10 and £10.
+        pytest.param(AT_MOST_20, "19", "1", 0.1586552539, 2891.6684529, id="held above"),
+        pytest.param(AT_MOST_20, "25", "1", 0.9999997133, 3000.0, id="nearly always held"),
+    ],
+)
+def test_what_is_held_is_settled_at_the_nearest(
+    of: Formula, mean: str, deviation: str, outside: float, expected: float
+) -> None:
+    """On either side, and how often is told for both sides together."""
+    spread = around(Money.parse(f"£{mean}"), deviation)
+    found = exposure(of, {}, spread, outside="clip")
+    assert found.outside.value == pytest.approx(outside, abs=1e-9)
+    assert found.of("provider").expected.value == pytest.approx(expected, abs=1e-4)
+
+
+def test_no_digits_are_lost_to_how_large_a_fact_may_be() -> None:
+    """A cost of £10 beside which there might be £10bn: half of a bell curve of £1."""
+    found = exposure(agreed(least(COST, TEN_POUNDS)), {}, around(TEN_POUNDS, "1"))
+    trust = found.of("provider")
+    assert trust.expected.value == pytest.approx(1000 - 39.89422804014327, abs=1e-9)
+    assert trust.deviation.value == pytest.approx(58.38193701035489, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("paid", "rounding"),
+    [
+        # Half a penny of cost at the steepest slope, and half a penny for the rounding to it.
+        pytest.param(COST * HALF, "3/4", id="half is borne"),
+        pytest.param(COST * Fraction(1, 10), "19/20", id="nine tenths are borne"),
+        pytest.param(least(COST, BUDGET) * HALF, "1", id="half, and all beyond"),
+    ],
+)
+def test_rounding_is_bounded_by_the_steepest_slope(paid: Expression, rounding: str) -> None:
+    """What the party bears still, and not what it is paid."""
+    found = exposure(agreed(paid), {}, around(BUDGET, "3000000"), paid_by=PAID)
+    assert found.of("provider").rounding == Fraction(rounding)
+
+
+def test_who_is_paid_all_of_a_cost_and_a_prize_moves_in_leaps_alone() -> None:
+    """The commissioner who pays it does not."""
+    prize = COST + when(TEN_POUNDS <= COST, Money.parse("£1"))
+    found = exposure(agreed(prize), {}, around(BUDGET, "1000000"), paid_by=PAID)
+    assert found.of("provider").is_stepped
+    assert not found.of("commissioner").is_stepped
+
+
+def test_twenty_leaps_are_all_told() -> None:
+    """And none is said to be left out."""
+    paid: Expression = COST * 0
+    for pounds in range(1, 21):
+        paid = paid + when(Money.parse(f"£{pounds}") <= COST, Money.parse("£1"))
+    found = exposure(agreed(paid), {}, around(TEN_POUNDS, "3"), outside="clip")
+    assert len(found.of("provider").jumps) == 20
+    assert "more such values" not in str(found)
+
+
+def test_a_party_without_a_line_has_its_budget_to_the_penny() -> None:
+    """Of listed costs the result is exact; what is listed does not move in leaps."""
+    found = exposure(
+        agreed(BUDGET),
+        {},
+        Spread.of({"cost": DiscreteSpread(values=(TEN_POUNDS, Money.parse("£20")))}),
+        paid_by={"cost": "landlord"},
+        budgets={"landlord": TEN_POUNDS},
+    )
+    landlord = found.of("landlord")
+    assert landlord.expected.value == -500
+    assert not landlord.is_stepped
+    assert "it moves in leaps alone" not in str(found)
+    assert "The cost as a whole: standard deviation about £5.00" in str(found)
+
+
+@pytest.mark.parametrize(("pence", "chance"), [(1_001, 0.5), (1_000, 0.0)])
+def test_a_loss_of_a_penny_is_a_loss(pence: int, chance: float) -> None:
+    """And nothing is none."""
+    spread = Spread.of({"cost": DiscreteSpread(values=(Money(pence=pence), Money(pence=900)))})
+    found = exposure(agreed(TEN_POUNDS), {}, spread, paid_by=PAID)
+    assert found.of("provider").chance_of_loss.value == chance
+
+
+def test_as_many_scenarios_as_are_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last that is allowed is settled, and one more wants a simulation."""
+    both = Spread.of({"cost": COIN, "more": COIN})
+    bound = "nhs_accountable_care.payment.risk.exposure.MOST_SCENARIOS_SETTLED"
+    monkeypatch.setattr(bound, 4)
+    assert exposure(BOTH, {}, both).of("b").expected.value == (BUDGET + TEN_POUNDS).pence
+    monkeypatch.setattr(bound, 3)
+    with pytest.raises(SimulationNeededError, match="4 scenarios together; at most 3"):
+        exposure(BOTH, {}, both)
+
+
+def test_one_invented_fact_of_two_is_enough_for_the_mark() -> None:
+    """Whatever the other is."""
+    source = Citation(
+        source=Source(key="EXAMPLE", title="Made up"), confidence=Confidence.ILLUSTRATIVE
+    )
+    invented = RecordedFact(name="more", value=TEN_POUNDS, unit=PENCE, sources=(source,))
+    known = RecordedFact(name="cost", value=TEN_POUNDS, unit=PENCE)
+    found = exposure(BOTH, Facts(facts=(known, invented)), Spread.of({"cost": COIN}))
+    assert found.is_illustrative
+
+
+def test_a_record_has_the_worst_and_the_best_years() -> None:
+    """Of a bell curve of £3m: 2.3263478740 and 1.2815515655 deviations on either side."""
+    found = exposure(agreed(BUDGET), {}, around(BUDGET, "3000000"), paid_by=PAID)
+    record = found.of("provider").to_record()
+    expected = {
+        "at_1_pence_about": -697_904_362,
+        "at_10_pence_about": -384_465_470,
+        "at_50_pence_about": 0,
+        "at_90_pence_about": 384_465_470,
+        "at_99_pence_about": 697_904_362,
+        "shortfall_10_pence_about": -526_494_996,
+        "shortfall_1_pence_about": -799_564_266,
+    }
+    for name, pence in expected.items():
+        assert float(str(record[name])) == pytest.approx(pence, abs=1), name

@@ -151,6 +151,7 @@ def chance_between(low: float, high: float) -> float:
     (0.682689, 1.129e-19)
     """
     # Of two tails on the same side the smaller is taken from the larger; else each from one.
+    # Survives [> to >=]: at zero the tails on both sides are a half.
     if low > 0.0:
         return _tail(low) - _tail(high)
     return _tail(-high) - _tail(-low) if high < 0.0 else 1.0 - _tail(-low) - _tail(high)

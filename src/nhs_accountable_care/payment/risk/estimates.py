@@ -129,6 +129,7 @@ def _sum(pounds: float, symbol: str, digits: int = _FEW_DIGITS) -> str:
     size = abs(float(f"{pounds:.{digits}g}"))
     if size < _HALF_A_PENNY:
         return f"{symbol}0"
+    # Survives [< to <=]: nothing was written a line before.
     sign = "-" if pounds < 0 else ""
     for name, worth in (("bn", 1e9), ("m", 1e6)):
         if size >= worth:
@@ -140,6 +141,7 @@ def _sum(pounds: float, symbol: str, digits: int = _FEW_DIGITS) -> str:
 def _per_cent(hundredths: float) -> str:
     """Write a percentage to one place, or to two digits; almost none is not none."""
     size = abs(hundredths)
+    # Survives [< to <=] #2: a hundred times a floating point number is never just that.
     if 0 < size < _LEAST_SHOWN:
         return "less than 0.0001 %"
     if _ALMOST_ALL <= hundredths < _HUNDRED:
@@ -157,4 +159,5 @@ def _per_cent_off(hundredths: float) -> str:
 def _count(number: float) -> str:
     """Write a count to three digits."""
     size = float(f"{number:.3g}")
+    # Survives [>= to >]: a hundred is written in one way by both.
     return f"{size:,.0f}" if abs(size) >= _HUNDRED else f"{size:g}"

@@ -52,9 +52,9 @@ class ListedOutcomes:
 
     def covariance(self, other: "ListedOutcomes") -> Fraction:
         """Return the covariance with what is listed for the same scenarios, exactly."""
+        # Of the one the results will do in place of departures: the others' come to nothing.
         products = (
-            (one - self.mean) * (two - other.mean)
-            for one, two in zip(self.results, other.results, strict=True)
+            one * (two - other.mean) for one, two in zip(self.results, other.results, strict=True)
         )
         return _weighed(self.chances, products)
 
@@ -74,6 +74,7 @@ class ListedOutcomes:
     def shortfall(self, chance: Fraction) -> Fraction:
         """Return the mean of the worst results that have this chance together."""
         worst = self._quantile(chance)
+        # Survives [< to <=]: what is left is at the worst too, and counts by its chance.
         lower = [(result, likely) for result, likely in self._in_order if result < worst]
         left = chance - sum((likely for _, likely in lower), Fraction())
         total = sum((likely * result for result, likely in lower), left * worst)
@@ -178,6 +179,7 @@ class LineOutcomes:
         worst = self._quantile(part)
         total, left = 0.0, part
         for line, _ in self._parts:
+            # Survives [False to True]: what is left is at the worst too, and counts by its chance.
             for low, high in self._stretch_below(line, worst, or_at=False):
                 below = self._moments(line, low, high)
                 total += line.level * below.chance + line.slope * below.first
@@ -201,6 +203,7 @@ class LineOutcomes:
         if not line.is_held:
             return self.shape.moments(low, high)
         chance = chance_between(low, high)
+        # Survives [* to +] #2, [** to *], [2 to 3]: a result that does not move takes no squares.
         return Moments(chance, line.first * chance, line.first**2 * chance)
 
     def _stretch_below(
@@ -212,7 +215,9 @@ class LineOutcomes:
             return [(line.low, line.high)] if is_below else []
         crossing = self.shape.deviations((result - line.level) / line.slope)
         at = min(max(crossing, line.low), line.high)
+        # Survives [> to >=]: a line that is level was dealt with before.
         low, high = (line.low, at) if line.slope > 0 else (at, line.high)
+        # Survives [< to <=]: a stretch of no width is never likely.
         return [(low, high)] if low < high else []
 
     def _below(self, result: float, *, or_at: bool) -> float:
@@ -235,12 +240,16 @@ class LineOutcomes:
         place = next(reached, len(heights) - 1)
         high = heights[place]
         # The result stays at an end where a line is level, or where it leaps over others.
+        # Survives [or to and], [< to <=], [False to True]: halving would come to the same end.
         if place == 0 or self._below(high, or_at=False) < chance:
             return high
         low = heights[place - 1]
         finest = max(_FINEST, _LAST_DIGITS * max(abs(low), abs(high)))
+        # Survives [> to >=]: one halving more is finer still.
         while high - low > finest:
             middle = (low + high) / 2.0
+            # Survives [>= to >], [True to False]: between two ends no result has a chance of its
+            # own, and what has just the chance is found from below as well as from above.
             if self._below(middle, or_at=True) >= chance:
                 high = middle
             else:
