@@ -208,16 +208,55 @@ NO_CLAUSES = {
     "£1/0m": "'1/0' divides by zero",
     f"£{'9' * 5000}m": "is not an exact number of at most 40 characters",
     f"total over 't' of at most {'9' * 5000} rows (x)": "a whole number before this is meant",
-    f"{'(' * 65}x{')' * 65}": "no clause that nests more than 64 deep is meant",
+    f"total over 't' of at most {'1' * 41} rows (x)": "a whole number before this is meant",
+    f"{'(' * 64}x{')' * 64}": "no clause that nests more than 64 deep is meant",
+    f"{'(x) plus ' * 9}{'(' * 64}x{')' * 64}": "no clause that nests more than 64 deep is meant",
+    f"x {'y' * 40}": f"the end of the clause is meant at '{'y' * 30}', after 2",
 }
 
 
-@pytest.mark.parametrize(("text", "told"), NO_CLAUSES.items(), ids=map(str, range(23)))
+@pytest.mark.parametrize(
+    ("text", "told"), NO_CLAUSES.items(), ids=map(str, range(len(NO_CLAUSES)))
+)
 def test_what_is_no_clause_is_told_with_its_place(text: str, told: str) -> None:
     """What is meant there, what stands there, and after how many characters."""
     with pytest.raises(InvalidValueError) as raised:
         tree_of_clause(text)
     assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param(f"{'(' * 63}x{')' * 63}", "fact", id="63 brackets around a name"),
+        pytest.param(" plus ".join(["(x)"] * 100), "sum", id="a hundred beside each other"),
+        pytest.param("bands of £5 in money (50%)", "bands", id="bands of an amount"),
+        pytest.param(f"total over 't' of at most {'1' * 40} rows (x)", "total", id="long"),
+    ],
+)
+def test_what_is_just_within_bounds_is_read(text: str, kind: str) -> None:
+    """Brackets that are closed again nest no deeper, and not every "in" names a currency."""
+    assert tree_of_clause(text)["type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("1", "100% of x"),
+        ("2", "2 of x"),
+        ("1.25", "1.25 of x"),
+        ("0.5", "50% of x"),
+        ("0.07", "7% of x"),
+        ("0.125", "12.5% of x"),
+        ("0.1225", "12.25% of x"),
+        ("0.12345", "12.345% of x"),
+        ("-0.5", "-50% of x"),
+        ("1/3", "1/3 of x"),
+    ],
+)
+def test_a_part_is_written_in_per_cent_and_a_multiple_as_it_is(by: str, words: str) -> None:
+    """With as many places as it has, and no more."""
+    assert clause_of_tree({"type": "scaled", "by": by, "of": X}) == words
 
 
 # What people write, what they are told to write, and the clause that it makes.

@@ -142,8 +142,8 @@ def test_results_over_straight_lines_are_those_worked_out_by_hand(name: str) -> 
     assert found.with_number == pytest.approx(expected.with_number, abs=1e-9)
     for result, chance in expected.below.items():
         assert found.below(Fraction(result)) == pytest.approx(chance, abs=1e-9), result
-    for part, result in expected.quantiles.items():
-        assert found.quantile(Fraction(part)) == pytest.approx(result, abs=2e-6), part
+    for part, quantile in expected.quantiles.items():
+        assert found.quantile(Fraction(part)) == pytest.approx(quantile, abs=2e-6), part
     for part, mean in expected.shortfalls.items():
         assert found.shortfall(Fraction(part)) == pytest.approx(mean, abs=2e-6), part
 

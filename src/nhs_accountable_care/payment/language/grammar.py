@@ -64,7 +64,7 @@ class NodeField:
     name: str = attrs.field(validator=is_text)
     holds: Holds
     meaning: str = attrs.field(validator=is_text)
-    is_required: bool = True
+    is_required: bool
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -129,7 +129,9 @@ _PEOPLE: Final = {"type": "fact", "name": "people"}
 _SETTING: Final = {"type": "fact", "name": "setting"}
 _MET: Final = {"type": "fact", "name": "target_met"}
 _OVER: Final = {"type": "step", "name": "over plan"}
+# Survives [1000000 to 1000001]: any sum will do for an example.
 _MILLION: Final = {"type": "amount", "value": "1000000", "unit": "money"}
+# Survives [0 to 1]: any sum will do for an example.
 _NOTHING: Final = {"type": "amount", "value": "0", "unit": "money"}
 
 GRAMMAR: Final = (
