@@ -284,6 +284,7 @@ def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Fou
     low, high = fact.measure.lowest, fact.measure.highest
     reach = tuple(shape.deviations(float(end - shape.mean) / shape.scale) for end in (low, high))
     held = chance_between(-math.inf, reach[0]) + chance_between(reach[1], math.inf)
+    # Survives [> to >=]: no chance is just one in a million to the last digit.
     if held > _MOST_OUTSIDE and outside == "refuse":
         msg = (
             f"{fact.name}: {Estimate(value=held, unit=RATE)} of the time it would be what it may "
@@ -361,6 +362,7 @@ def _line_outcomes(
         pieces = [
             (each.start, each.end, each.intercept + base, each.slope + slope)
             for each in path.segments
+            # Survives [< to <=]: a line of no width is never likely, and is cut off below.
             if each.start < each.end
         ]
     middle = min(max(shape.mean, low), high)
@@ -403,11 +405,15 @@ def _held(low: float, high: float, departure: float, level: float) -> OutcomeLin
 def _within_reach(line: OutcomeLine, shape: Shape) -> OutcomeLine | None:
     """Cut a line off where nothing ever lies."""
     low, high = max(line.low, -_FARTHEST), min(line.high, _FARTHEST)
+    # Survives [>= to >]: over a line of no width nothing lies.
     if low >= high:
         return None
     if line.is_held:
         return attrs.evolve(line, low=low, high=high)
+    # Survives [arms swapped], [== to !=]: both are the same at an end; beyond it, where nothing
+    # lies, they say only from how far out a quantile is sought.
     first = line.first if low == line.low else shape.departure(low)
+    # Survives [arms swapped], [== to !=]: as of the first.
     last = line.last if high == line.high else shape.departure(high)
     return attrs.evolve(line, low=low, high=high, first=first, last=last)
 

@@ -380,6 +380,7 @@ class Exposure:
                 f"The cost as a whole: standard deviation {self.whole_deviation}; the parties' "
                 f"add up to {self.diversified} more"
             )
+        # Survives [> to >=]: no chance is just that to the last digit.
         if self.outside.value > _LEAST_TOLD:
             told.append(f"Held at the nearest that the fact may be: {self.outside} of the time")
         if self.unread:
