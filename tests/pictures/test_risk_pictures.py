@@ -519,13 +519,20 @@ def test_a_name_cannot_break_out(drawing: Callable[[str], str]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [("W" * 40, ["W" * 29, "W" * 11]), ("医" * 30, ["医" * 26, "医" * 4])],
+    [("W" * 40, ["W" * 27, "W" * 13]), ("医" * 30, ["医" * 24, "医" * 6])],
     ids=["wide letters", "full squares"],
 )
 def test_a_word_without_room_is_broken(name: str, lines: list[str]) -> None:
-    """Wide signs need more room, and of a word that is too long the rest comes below."""
+    """Wide signs need more room, bold ones too, and what has none comes below."""
     svg = waterfall_as_svg(waterfall_of(settled("£5")), title=name)
     assert texts(svg)[:2] == lines
+
+
+def test_a_word_is_broken_at_its_hyphen() -> None:
+    """If it has no room; a number keeps its minus."""
+    name = f"{'multi' * 8}-{'neighbourhood' * 2}"
+    svg = waterfall_as_svg(waterfall_of(settled("£5")), title=name)
+    assert texts(svg)[:2] == [f"{'multi' * 8}-", "neighbourhood" * 2]
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)

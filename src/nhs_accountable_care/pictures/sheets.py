@@ -5,6 +5,7 @@ A sheet is 360 wide, so that its letters keep their size at 390 pixels. Each hat
 the others without its colour too, and is named by what it hatches.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -46,6 +47,7 @@ _FULL: Final = Fraction(13)
 _NARROW_SIGNS: Final = frozenset(" ijltfrI.,:;'|!()[]-/")
 _WIDE_SIGNS: Final = frozenset("mwMWOQ@%…")
 _MOST_LINES: Final = 3
+_HYPHEN: Final = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
 INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 
 # The ground, the ink, and what is drawn in it on a tile of eight by eight.
@@ -132,7 +134,7 @@ def block(
     x: int, y: int, text: str, *, room: int, is_bold: bool = False, most: int = _MOST_LINES
 ) -> tuple[list[str], int]:
     """Write text folded to the room that there is; return it and how far down it comes."""
-    lines = folded(text, room, most=most)
+    lines = folded(text, room * 12 // 13 if is_bold else room, most=most)
     written = [
         letters(x, y + LINE * number, line, is_bold=is_bold) for number, line in enumerate(lines)
     ]
@@ -167,7 +169,8 @@ def width_of(text: str) -> Fraction:
 
 def _words(text: str, room: int) -> Iterable[str]:
     """Go through the words of a text, and the parts of one that is wider than the room."""
-    for word in with_single_blanks(text).split(" "):
+    words = with_single_blanks(text).split(" ")
+    for word in (each for one in words for each in _hyphened(one, room)):
         part = ""
         for sign in word:
             if part and width_of(part + sign) > room:
@@ -175,6 +178,11 @@ def _words(text: str, room: int) -> Iterable[str]:
                 part = ""
             part += sign
         yield part
+
+
+def _hyphened(word: str, room: int) -> list[str]:
+    """Part a word that has no room behind its hyphens, but for the minus of a number."""
+    return _HYPHEN.split(word) if width_of(word) > room else [word]
 
 
 def _width(sign: str) -> Fraction:
