@@ -16,7 +16,7 @@ from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, round_t
 from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care.payment import PENCE, PRICE, SHARE, Unit
 
-__all__ = ["Axis", "as_xml", "digits", "in_words", "minus", "tenths"]
+__all__ = ["Axis", "as_xml", "digits", "in_words", "kind_in_words", "minus", "tenths"]
 
 _MOST_TICKS: Final = 6
 
@@ -97,6 +97,17 @@ def as_xml(text: str) -> str:
 def in_words(name: str) -> str:
     """Write the name of a fact as words."""
     return name.replace("_", " ")
+
+
+def kind_in_words(slug: str) -> str:
+    """
+    Write the slug of a kind as words.
+
+    >>> kind_in_words("nhs-standard-contract")
+    'NHS standard contract'
+    """
+    words = slug.replace("-", " ")
+    return f"NHS{words[3:]}" if words.startswith("nhs ") else words
 
 
 def minus(value: Fraction) -> str:

@@ -51,7 +51,9 @@ def as_text(diagram: Diagram) -> str:
             lines += [f"{rest}{bar}{visible(detail)}" for detail in box.details]
             for number, arrow in enumerate(reversed(arrows)):
                 corner, under = ("├─", "│  ") if number else ("└─", "   ")
-                words = f"{rest}{corner} {visible(arrow.text)}: "
+                words = (
+                    f"{rest}{corner} {visible(arrow.text)}: " if arrow.text else f"{rest}{corner} "
+                )
                 ahead.append((words, f"{rest}{under}", arrow.head))
     return "\n".join(lines)
 
@@ -72,8 +74,10 @@ def as_mermaid(diagram: Diagram) -> str:
         label = "<br/>".join(_mermaid(text) for text in _texts(box))
         lines.append(f'  {names[box.key]}["{label}"]')
     lines += [
-        f'  {names[arrow.tail]} -->|"{_mermaid(arrow.text)}"| {names[arrow.head]}'
-        for arrow in diagram.arrows
+        f"  {names[arrow.tail]} {_link(arrow)} {names[arrow.head]}" for arrow in diagram.arrows
+    ]
+    lines += [
+        f"  style {names[box.key]} stroke-dasharray: 3 3" for box in diagram.boxes if box.is_dotted
     ]
     return "\n".join(lines)
 
@@ -93,11 +97,13 @@ def as_dot(diagram: Diagram) -> str:
     lines = ["digraph {"]
     for box in diagram.boxes:
         label = "\\n".join(_dot(text) for text in _texts(box))
-        lines.append(f'  {names[box.key]} [shape=box, label="{label}"];')
-    lines += [
-        f'  {names[arrow.tail]} -> {names[arrow.head]} [label="{_dot(arrow.text)}"];'
-        for arrow in diagram.arrows
-    ]
+        style = ", style=dotted" if box.is_dotted else ""
+        lines.append(f'  {names[box.key]} [shape=box, label="{label}"{style}];')
+    for arrow in diagram.arrows:
+        style = ", style=dotted" if arrow.is_dotted else ""
+        lines.append(
+            f'  {names[arrow.tail]} -> {names[arrow.head]} [label="{_dot(arrow.text)}"{style}];'
+        )
     return "\n".join([*lines, "}"])
 
 
@@ -109,6 +115,12 @@ def _names(diagram: Diagram) -> dict[str, str]:
 def _texts(box: Box) -> tuple[str, ...]:
     """Return every line of text in a box."""
     return (box.text, *box.details)
+
+
+def _link(arrow: Arrow) -> str:
+    """Draw the line of an arrow, with its words if it has any."""
+    line = "-.->" if arrow.is_dotted else "-->"
+    return f'{line}|"{_mermaid(arrow.text)}"|'
 
 
 def _mermaid(text: str) -> str:

@@ -26,7 +26,11 @@ __all__ = ["Arrow", "Box", "Diagram", "diagram_of"]
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class Box:
     """
-    Something that is drawn as a box: an arrangement, or an agreement inside one.
+    Something that is drawn as a box: an arrangement, a body, or an agreement between bodies.
+
+    Attributes:
+        place: On which side it stands, if it stands on one.
+        is_dotted: Whether it stands for what is not known.
 
     >>> Box(key="n0", text="Greater Manchester", kind="arrangement").kind
     'arrangement'
@@ -37,12 +41,16 @@ class Box:
         "text": "text",
         "kind": "text",
         "details": "text",
+        "place": "text",
+        "is_dotted": "truth",
     }
 
     key: str = attrs.field(validator=is_text)
     text: str = attrs.field(validator=is_text)
     kind: str = attrs.field(validator=is_text)
     details: tuple[str, ...] = ()
+    place: str = ""
+    is_dotted: bool = False
 
     def to_record(self) -> Record:
         """Return the box as plain data."""
@@ -51,6 +59,8 @@ class Box:
             "text": self.text,
             "kind": self.kind,
             "details": list(self.details),
+            "place": self.place,
+            "is_dotted": self.is_dotted,
         }
 
 
@@ -59,19 +69,33 @@ class Arrow:
     """
     A line from one box to another, and what it says.
 
+    Attributes:
+        is_dotted: Whether it leads to or from what is not known.
+
     >>> Arrow(tail="n0", head="n1", text="contains").text
     'contains'
     """
 
-    record_columns: ClassVar[Columns] = {"tail": "text", "head": "text", "text": "text"}
+    record_columns: ClassVar[Columns] = {
+        "tail": "text",
+        "head": "text",
+        "text": "text",
+        "is_dotted": "truth",
+    }
 
     tail: str = attrs.field(validator=is_text)
     head: str = attrs.field(validator=is_text)
     text: str
+    is_dotted: bool = False
 
     def to_record(self) -> Record:
         """Return the arrow as plain data."""
-        return {"tail": self.tail, "head": self.head, "text": self.text}
+        return {
+            "tail": self.tail,
+            "head": self.head,
+            "text": self.text,
+            "is_dotted": self.is_dotted,
+        }
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
