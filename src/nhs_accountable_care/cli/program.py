@@ -514,6 +514,42 @@ def _whois(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("registers", "whois"))
 
 
+def _draw(parser: argparse.ArgumentParser) -> None:
+    """Describe `draw`."""
+    parser.add_argument(
+        "what",
+        metavar="FILE|CODE",
+        type=_path,
+        nargs="+",
+        help="an arrangement document, or ODS codes of areas or of other bodies",
+    )
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument(
+        "--format",
+        choices=("text", "svg", "mermaid", "dot"),
+        default="text",
+        help="text for people, a drawing, or the language of Mermaid or of Graphviz",
+    )
+    shape.add_argument("--json", action="store_true", help="print data for programs")
+    parser.add_argument(
+        "--days",
+        metavar="DATES",
+        type=_days,
+        help="the days of a river, as 2013-04-01,2026-04-01; else those of the national maps, or "
+        "of the events",
+    )
+    parser.add_argument("--output", metavar="PATH", type=_path, help="a file to write")
+    _add_own(parser, "mechanisms", _MECHANISMS)
+    _add_with(parser)
+    parser.add_argument(
+        "--on",
+        metavar="DATE",
+        type=_day,
+        help="the day, as 2017-04-01; else the document's, or the last on which the code stood",
+    )
+    parser.set_defaults(run=_verb("drawing", "draw"))
+
+
 def _crosswalk(parser: argparse.ArgumentParser) -> None:
     """Describe `crosswalk`."""
     parser.add_argument(
@@ -851,6 +887,7 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "schema": ("print the JSON Schema of a document", _schema),
     "new": ("print a document to fill in, with a comment for each field", _new),
     "whois": ("say who a code was on a day, and what became of it", _whois),
+    "draw": ("draw an arrangement, or what became of codes from day to day", _draw),
     "crosswalk": ("say what codes of one day's map are on another's", _crosswalk),
     "map": ("say which codes belong to which on a day, for other programs", _map),
     "carry": ("carry figures from one day's map to another's, and prove the totals", _carry),
@@ -996,6 +1033,11 @@ def _day(text: str) -> date:
         return parse_day(text)
     except NacError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _days(text: str) -> Sequence[date]:
+    """Read days, with commas between them."""
+    return [_day(each.strip()) for each in text.split(",")]
 
 
 def _year(text: str) -> object:
