@@ -46,10 +46,10 @@ from nhs_accountable_care.payment import (
     ShareBand,
     settle,
 )
-from nhs_accountable_care.reference import register
+from nhs_accountable_care.reference import cases, register
 
 GOAL: Final = 1.3
-CASES: Final = Path(__file__).parents[1] / "examples" / "documents"
+CASES: Final = Path(cases.__file__).parent
 
 
 def parts_of(value: object) -> Iterator[Any]:

@@ -24,20 +24,17 @@ from pathlib import Path
 
 import attrs
 
-from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classification
-from nhs_accountable_care.documents import read_file
-from nhs_accountable_care.reference import national_record, register
+from nhs_accountable_care.reference import cases, national_record, register
 
 ROOT = Path(__file__).parents[1]
 PLACES = ROOT / "tests" / "cases" / "places"
-DOCUMENTS = ROOT / "examples" / "documents"
-FILES = {
-    "devon": "devon-2017.json",
-    "manchester-local-care-organisation": "manchester-local-care-organisation-2018.json",
-    "north-central-london": "north-central-london-2017.json",
-    "south-yorkshire-and-bassetlaw": "south-yorkshire-and-bassetlaw-2017.json",
-}
+SCORED = (
+    "devon-2017",
+    "manchester-local-care-organisation-2018",
+    "north-central-london-2017",
+    "south-yorkshire-and-bassetlaw-2017",
+)
 NOT_IN_FORCE = "not in force"
 _SURE = {"firm", "high"}
 _LEAST = {"form": (9, 10), "axis": (3, 4)}
@@ -101,9 +98,7 @@ def scored() -> Iterator[Scored]:
     """Answer everything that the account asks of the four places."""
     forms = {row["kind"]: row["form"] for row in table("forms.csv")}
     words = {(row["axis"], row["words"]): row for row in table("score_words.csv")}
-    places = {
-        place: read_file(DOCUMENTS / file, Arrangement).value for place, file in FILES.items()
-    }
+    places = {place: cases.case(place).value for place in SCORED}
     found: dict[tuple[str, str], Classification] = {}
     for row in table("score.csv"):
         place, day = row["place"], row["day"]

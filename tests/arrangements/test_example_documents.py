@@ -28,16 +28,16 @@ from nhs_accountable_care.contracts import (
 from nhs_accountable_care.documents import Document, read_file, write
 from nhs_accountable_care.policy.tables import items_of
 from nhs_accountable_care.reference import register
+from tests.shipped import DOCUMENTS, SHOWN
 
-FOLDER = Path(__file__).parents[2] / "examples" / "documents"
-FILES = sorted(FOLDER.glob("*.json"))
+FILES = sorted(SHOWN.values(), key=lambda file: file.stem)
 # A number, a share, a financial year, or a date or a period as its source states it.
 FIGURE = re.compile(r"-?\d[\d,.]*%?|\d+/\d+|[\[\d/][\dW~./\[\]-]*")
 
 
 def named(name: str) -> Document[Arrangement]:
     """Read an example by its name."""
-    return read_file(FOLDER / f"{name}.json", Arrangement)
+    return read_file(DOCUMENTS[name], Arrangement)
 
 
 def uncited(value: object, path: str, *, is_cited: bool) -> Iterator[str]:
@@ -65,23 +65,6 @@ def citations(value: object) -> Iterator[CitationParts]:
             yield from citations(part)
 
 
-def test_there_are_eleven() -> None:
-    """The examples that the documentation promises are there."""
-    assert [file.stem for file in FILES] == [
-        "alliance-of-three-providers",
-        "cluster-of-two-boards-2025",
-        "devon-2017",
-        "dorset-open-book-2017",
-        "integrated-health-organisation-2026",
-        "manchester-local-care-organisation-2018",
-        "merger-of-boards-2026",
-        "north-central-london-2017",
-        "partially-integrated-contract-2017",
-        "section-75-pool-2017",
-        "south-yorkshire-and-bassetlaw-2017",
-    ]
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_each_is_read_and_written_as_it_stands(file: Path) -> None:
     """A document is written in the one form that the library itself would give it."""
@@ -104,7 +87,7 @@ def test_what_is_invented_says_so(file: Path) -> None:
 
 def test_an_uncited_figure_is_found() -> None:
     """The search above finds a figure whose citation is taken away."""
-    data = json.loads((FOLDER / "section-75-pool-2017.json").read_text("utf-8"))["document"]
+    data = json.loads(DOCUMENTS["city-and-hackney-2017"].read_text("utf-8"))["document"]
     del data["agreements"][0]["contributions"][0]["sources"]
     assert list(uncited(data, "$", is_cited=False)) == [
         "$.agreements[0].contributions[0].amount",
@@ -114,7 +97,7 @@ def test_an_uncited_figure_is_found() -> None:
 
 def test_dorset_shared_its_books_for_two_years() -> None:
     """One commissioner and all four providers, two years, one control total [S84]."""
-    document = named("dorset-open-book-2017")
+    document = named("dorset-2017")
     [agreement] = document.value.agreements or ()
     assert isinstance(agreement, SystemControlTotalAgreement)
     assert [body.code for body in agreement.parties or ()] == ["11J", "RBD", "RDY", "RD3", "RDZ"]
@@ -131,7 +114,7 @@ def test_dorset_shared_its_books_for_two_years() -> None:
 
 def test_the_contract_of_2017_leaves_core_general_practice_out() -> None:
     """The Manchester tender: one bid, £5.9bn, core general practice out, never signed [S74]."""
-    document = named("partially-integrated-contract-2017")
+    document = named("manchester-tender-2017")
     contract, integration = document.value.agreements or ()
     assert isinstance(contract, AccountableCareOrganisationContract)
     assert isinstance(integration, IntegrationAgreement)
@@ -146,7 +129,7 @@ def test_the_contract_of_2017_leaves_core_general_practice_out() -> None:
 
 def test_the_pool_of_2017_has_three_partners() -> None:
     """City and Hackney: £335m, £111m and £6m for 2017/18, and then a pause [S82]."""
-    document = named("section-75-pool-2017")
+    document = named("city-and-hackney-2017")
     [pool] = document.value.agreements or ()
     assert isinstance(pool, Section75Agreement)
     assert [each.amount for each in pool.contributions or ()] == [
@@ -173,7 +156,7 @@ def test_the_alliance_keeps_its_contracts() -> None:
 
 def test_the_cluster_is_no_body() -> None:
     """Two boards share leaders, and each keeps its allocation, duties and boundary [S62]."""
-    cluster = named("cluster-of-two-boards-2025").value
+    cluster = named("gloucestershire-and-bristol-2025").value
     assert [member.body.code for member in cluster.members or ()] == ["QR1", "QUY"]
     assert cluster.creates_legal_body is False
     assert cluster.agreements is None
@@ -181,7 +164,7 @@ def test_the_cluster_is_no_body() -> None:
 
 def test_the_merger_is_an_order() -> None:
     """Two boards end on 31 March 2026 and one begins the day after [S07, icb_mergers_2026]."""
-    place = named("merger-of-boards-2026").value
+    place = named("west-and-north-london-2026").value
     [order] = place.orders or ()
     assert [body.code for body in order.closes or ()] == ["QMJ", "QRV"]
     assert [body.code for body in order.creates or ()] == ["Z9B2Z"]
@@ -201,7 +184,7 @@ def test_the_merger_is_an_order() -> None:
 
 def test_the_merger_is_the_one_that_the_register_has() -> None:
     """The event that the order names says the same of who followed whom."""
-    place = named("merger-of-boards-2026").value
+    place = named("west-and-north-london-2026").value
     [order] = place.orders or ()
     [event] = [each for each in register().events_of("Z9B2Z") if each.key == order.event]
     assert {body.code for body in order.closes or ()} == set(event.from_codes)

@@ -50,10 +50,10 @@ from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import sourcebook, term, timeline
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import check
+from tests.shipped import DOCUMENTS
 from tests.whole import stated_whole
 
 HERE = Path(__file__).parent
-EXAMPLES = HERE.parents[1] / "examples" / "documents"
 SPRING = date(2017, 4, 1)
 
 TABLE = tomllib.loads((HERE / "seed_concepts.toml").read_text("utf-8"))
@@ -121,7 +121,7 @@ def start(name: str | None) -> Arrangement:
             chief = Leader(post="Chief", leads=boards)
             return cluster_of_boards(name="Two boards", boards=boards, chief_executive=chief)
         case _:
-            return load(EXAMPLES / f"{name}.json")
+            return load(DOCUMENTS[name])
 
 
 def place_of(case: Mapping[str, Any]) -> Arrangement:

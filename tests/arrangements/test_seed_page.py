@@ -22,8 +22,8 @@ from nhs_accountable_care.validation import SHIPPED_RULES
 pytestmark = pytest.mark.broad
 
 HERE = Path(__file__).parent
-PAGE = HERE.parents[1] / "docs" / "reference" / "seed-concepts.md"
 EXAMPLES = HERE.parents[1] / "examples" / "documents"
+PAGE = HERE.parents[1] / "docs" / "reference" / "seed-concepts.md"
 ROWS = list(csv.DictReader((HERE / "seed_concepts.csv").read_text("utf-8").splitlines()))
 CASES = tomllib.loads((HERE / "seed_concepts.toml").read_text("utf-8"))
 
@@ -110,7 +110,7 @@ def exists(name: str) -> bool:
         case "register":
             return rest in register()
         case "case":
-            return (Path(cases.__file__).parent / f"{rest}.json").exists()
+            return rest in cases.case_names()
         case "document":
             return (EXAMPLES / f"{rest}.json").exists()
         case _:

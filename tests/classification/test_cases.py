@@ -113,6 +113,7 @@ from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.policy import sourcebook
 from nhs_accountable_care.questions import is_among
 from nhs_accountable_care.reference import cases, register
+from tests.shipped import DOCUMENTS, SHOWN
 from tests.whole import more_than_given, nothing_said, stated_whole
 
 EXPECTED: list[dict[str, Any]] = tomllib.loads(
@@ -139,14 +140,10 @@ IMPROVEMENT = Body(name="NHS Improvement", kind=OrganisationKind.NHS_IMPROVEMENT
 
 def document(name: str) -> Arrangement:
     """Read one of the shipped documents."""
-    folder = Path(__file__).parents[2] / "examples" / "documents"
-    return read_file(folder / f"{name}.json", Arrangement).value
+    return read_file(DOCUMENTS[name], Arrangement).value
 
 
-SHIPPED = {
-    document(path.stem).name
-    for path in (Path(__file__).parents[2] / "examples" / "documents").glob("*.json")
-}
+SHIPPED = {document(name).name for name in SHOWN}
 
 
 def members(*bodies: Body) -> tuple[Member, ...]:
@@ -568,12 +565,12 @@ INTEGRATION = IntegrationAgreement(
 )
 
 MEETS: dict[str, Arrangement] = {
-    "integrated-care-board-merger": document("merger-of-boards-2026"),
+    "integrated-care-board-merger": document("west-and-north-london-2026"),
     # The partners are those of the workbook of 2019 [S06], the nearest there is.
     "sustainability-and-transformation-plan": Arrangement(
         name="Dorset",
         area=Area(name="Dorset", footprint="QVV", extent=Extent.WHOLE),
-        members=document("dorset-open-book-2017").members,
+        members=document("dorset-2017").members,
         governance=Governance(leaders=(Leader(post="Chief Officer, Dorset CCG"),)),
         plans=FIVE_YEARS,
         finance=Finance(budgets=()),
@@ -736,7 +733,7 @@ MISSES: dict[str, Arrangement] = {
 }
 
 TOO_FEW: dict[str, Arrangement] = {
-    "integrated-care-board-merger": document("cluster-of-two-boards-2025"),
+    "integrated-care-board-merger": document("gloucestershire-and-bristol-2025"),
     "sustainability-and-transformation-partnership": GREATER_MANCHESTER,
     "accountable-care-system": GREATER_MANCHESTER,
     "integrated-care-system-statutory": GREATER_MANCHESTER,

@@ -40,6 +40,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         "tests/classification",
         "tests/policy",
         "tests/less_known.py",
+        "tests/shipped.py",
         "tests/whole.py",
     )
     [expected], [scripts] = RECIPE.blocks("toml"), RECIPE.blocks("sh")

@@ -16,10 +16,10 @@ from nhs_accountable_care.classification import (
 )
 from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.reference import register
-from tests.classification.test_documents_of_places import DOCUMENTS as OF_PLACES
+from tests.classification.test_documents_of_places import TOLD
+from tests.shipped import DOCUMENTS
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ROOT / "examples" / "documents"
 READINGS: list[dict[str, Any]] = tomllib.loads(
     (ROOT / "tests" / "cases" / "documents.toml").read_text("utf-8")
 )["reading"]
@@ -27,7 +27,7 @@ READINGS: list[dict[str, Any]] = tomllib.loads(
 
 def classified(reading: dict[str, Any]) -> Classification:
     """Read a document, and classify it on the day of a reading."""
-    place = read_file(DOCUMENTS / f"{reading['document']}.json", Arrangement).value
+    place = read_file(DOCUMENTS[reading["document"]], Arrangement).value
     return SHIPPED_CLASSIFIER.classify(place, on=reading["on"], register=register())
 
 
@@ -90,5 +90,5 @@ def test_every_shipped_document_is_read() -> None:
     """No document of the examples goes without an expected answer."""
     read = {reading["document"] for reading in READINGS}
     # What is expected of these stands beside the facts of their places.
-    read |= {path.stem for path in OF_PLACES.values() if path.parent == DOCUMENTS}
-    assert read == {path.stem for path in DOCUMENTS.glob("*.json")}
+    read |= set(TOLD)
+    assert read == set(DOCUMENTS)

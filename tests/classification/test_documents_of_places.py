@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import attrs
@@ -14,22 +13,13 @@ from nhs_accountable_care import Body
 from nhs_accountable_care._core.stated import StatedPeriod
 from nhs_accountable_care.arrangements import Arrangement, Member, MemberRole
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
-from nhs_accountable_care.documents import read_file
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.reference import cases, register
 from nhs_accountable_care.validation import Severity, check
 from tests.classification.test_places import AXES, KINDS, PLACES, ROOT, table
 
-EXAMPLES = ROOT.parent / "examples" / "documents"
-DOCUMENTS = {
-    "devon": EXAMPLES / "devon-2017.json",
-    "greater-manchester": Path(cases.__file__).parent / "greater-manchester-2017.json",
-    "manchester-local-care-organisation": (
-        EXAMPLES / "manchester-local-care-organisation-2018.json"
-    ),
-    "north-central-london": EXAMPLES / "north-central-london-2017.json",
-    "south-yorkshire-and-bassetlaw": EXAMPLES / "south-yorkshire-and-bassetlaw-2017.json",
-}
+TOLD = tuple(name for name in cases.case_names() if (PLACES / f"{name}.json").exists())
+"""The cases of which the facts and the expected answers were written first."""
 RULES: dict[str, set[str]] = {}
 for each in table(ROOT / "validation" / "rows.csv"):
     RULES.setdefault(each["row"], set()).add(each["code"])
@@ -70,11 +60,17 @@ def told(place: str) -> dict[str, Any]:
 
 
 DAYS = tuple(
-    Day(place, read_file(path, Arrangement).value, expected)
-    for place, path in DOCUMENTS.items()
+    Day(place, cases.case(place).value, expected)
+    for place in TOLD
     for expected in told(place)["expected"]
 )
-OPEN = {Difference(*list(row.values())[:-1]): row["reason"] for row in table(PLACES / "open.csv")}
+OPEN = {
+    Difference(name, each.on.isoformat(), each.path, each.what, each.expected, each.found): (
+        each.because
+    )
+    for name in TOLD
+    for each in cases.account(name).differences
+}
 
 
 def forms_of(day: Day) -> Iterator[Difference]:
@@ -162,7 +158,7 @@ def differences() -> set[Difference]:
 
 @pytest.mark.whole
 def test_what_is_open_is_listed_with_its_reason() -> None:
-    """Each answer is the expected one, or stands in the table of what is open; and none else."""
+    """Each answer is the expected one, or is argued in the account of the case; and none else."""
     assert differences() == set(OPEN)
     assert all(OPEN.values())
 
@@ -186,22 +182,26 @@ def test_nothing_else_is_found_to_be_wrong() -> None:
         for each in check(day.value, on=day.on, register=register())
         if each.severity is not Severity.NOTE
     }
-    days = [day["day"] for day in told("greater-manchester")["expected"]]
+    days = [day["day"] for day in told("greater-manchester-2017")["expected"]]
     assert found == {
-        ("devon", "2018-04-12", "NAC508"),
-        *(("greater-manchester", day, "NAC003") for day in days if day < "2022"),
+        ("devon-2017", "2018-04-12", "NAC508"),
+        *(("greater-manchester-2017", day, "NAC003") for day in days if day < "2022"),
     }
 
 
 # --- What of the facts a document holds -------------------------------------------------
 
 
-COVERAGE = table(PLACES / "coverage.csv")
+COVERAGE = [
+    {"place": place, **row}
+    for place in TOLD
+    for row in table(PLACES / "coverage" / f"{place}.csv")
+]
 
 
 def document(place: str) -> Any:  # noqa: ANN401 -- any JSON
     """Read the document of a place as plain data."""
-    return json.loads(DOCUMENTS[place].read_text("utf-8"))["document"]
+    return json.loads(cases.case_text(place))["document"]
 
 
 def objects(part: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 -- any JSON
@@ -220,7 +220,7 @@ def at(part: Any, path: str) -> Any:  # noqa: ANN401 -- any JSON
     return part
 
 
-@pytest.mark.parametrize("place", DOCUMENTS)
+@pytest.mark.parametrize("place", TOLD)
 def test_each_fact_stands_in_the_table(place: str) -> None:
     """Every fact of a place is listed once, and what holds it is there."""
     rows = [row for row in COVERAGE if row["place"] == place]
@@ -243,13 +243,13 @@ def test_nearly_every_fact_is_held_whole() -> None:
 def test_a_path_that_leads_nowhere_is_found() -> None:
     """The walk above fails at a path that the document has not."""
     with pytest.raises(LookupError):
-        at(document("devon"), "$.members[99].body")
+        at(document("devon-2017"), "$.members[99].body")
 
 
-@pytest.mark.parametrize("place", DOCUMENTS)
+@pytest.mark.parametrize("place", TOLD)
 def test_the_sources_are_those_of_the_facts(place: str) -> None:
     """A document cites the sources of the facts that it holds, just as they are told."""
-    cited = json.loads(DOCUMENTS[place].read_text("utf-8"))["sources"]
+    cited = json.loads(cases.case_text(place))["sources"]
     whole = {int(row["n"]) for row in COVERAGE if (row["place"], row["held"]) == (place, "whole")}
     given = told(place)
     assert {key for fact in given["facts"] if fact["n"] in whole for key in fact["source"]} <= set(
@@ -261,7 +261,7 @@ def test_the_sources_are_those_of_the_facts(place: str) -> None:
             assert cited[key] == renamed
 
 
-@pytest.mark.parametrize("place", DOCUMENTS)
+@pytest.mark.parametrize("place", TOLD)
 def test_no_fact_stands_in_a_note(place: str) -> None:
     """Only what is invented has a note, which says so."""
     for part in objects(document(place)):

@@ -25,7 +25,12 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 KINDS = {row["kind"]: row["form"] for row in table(PLACES / "forms.csv")}
-AXES = {(row["axis"], row["words"]): row for row in table(PLACES / "axes.csv")}
+AXIS_ROWS = [
+    row
+    for file in (PLACES / "axes.csv", *sorted((PLACES / "axes").glob("*.csv")))
+    for row in table(file)
+]
+AXES = {(row["axis"], row["words"]): row for row in AXIS_ROWS}
 ROWS = {row["row"] for row in table(ROOT / "validation" / "rows.csv")}
 
 
@@ -104,6 +109,13 @@ def test_members_stood_on_their_days(place: dict[str, Any]) -> None:
         assert {register().find(code, on=on).code for code in codes} == codes
         for wrong in day["findings"].get("reference_error_if", ()):
             assert codes.isdisjoint(wrong.get("codes", ())), (on, wrong["because"])
+
+
+def test_words_that_two_tables_carry_over_are_carried_over_alike() -> None:
+    """What places say in the same words goes to the same values of the same axis."""
+    for row in AXIS_ROWS:
+        one = AXES[row["axis"], row["words"]]
+        assert (row["library_axis"], row["values"]) == (one["library_axis"], one["values"]), row
 
 
 def test_tables_name_what_the_library_has() -> None:

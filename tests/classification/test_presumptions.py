@@ -46,7 +46,7 @@ from nhs_accountable_care.policy import (
 )
 from nhs_accountable_care.questions import Question, Test, either, signed
 from nhs_accountable_care.reference import national_record, register
-from tests.classification.test_documents_of_places import DOCUMENTS, EXAMPLES
+from tests.shipped import DOCUMENTS
 
 Cited: TypeAlias = tuple[Citation, ...]
 
@@ -130,14 +130,13 @@ def test_where_the_answer_is_known_nothing_is_presumed() -> None:
 
 CASES = Path(__file__).parents[1] / "cases" / "presumptions.csv"
 ROWS = list(csv.DictReader(CASES.read_text(encoding="utf-8").splitlines()))
-FILES = {**DOCUMENTS, "greater-manchester-2017": DOCUMENTS["greater-manchester"]}
 
 
 def place_of(row: dict[str, str]) -> Arrangement:
     """Return the place of a row; what its document says of absent contracts is left out."""
     _, _, name = row["place"].partition(" ")
     if name:
-        place = read_file(FILES[name], Arrangement).value
+        place = read_file(DOCUMENTS[name], Arrangement).value
         return attrs.evolve(place, absent_agreements=())
     extent = Extent(row["extent"]) if row["extent"] else None
     area = Area(name=row["name"], footprint=row["footprint"] or None, extent=extent)
@@ -431,7 +430,7 @@ def test_of_an_agreement_that_is_recorded_the_country_is_not_asked() -> None:
 
 def test_what_no_contract_excludes_is_presumably_so() -> None:
     """An alliance that has all that a virtual model needs, but for what would exclude it."""
-    place = read_file(EXAMPLES / "alliance-of-three-providers.json", Arrangement).value
+    place = read_file(DOCUMENTS["alliance-of-three-providers"], Arrangement).value
     place = attrs.evolve(place, lists=(), absent_agreements=())
     found = classify(place, on=DAY, record=national_record()).finding("virtual-model")
     assert found.answer is Answer.UNKNOWN

@@ -21,7 +21,7 @@ main: Callable[[list[str]], int] = TASK["main"]
 def scored(**told: Any) -> Any:  # noqa: ANN401 -- a class of the task
     """Make an answer, of which a test says what it looks at."""
     usual = {
-        "place": "devon",
+        "place": "devon-2017",
         "day": "2017-03-15",
         "asked": "form",
         "what": "alliance",
@@ -104,12 +104,12 @@ def test_the_score_counts_what_was_in_force() -> None:
         ([scored(found="no")] * 8 + [scored()], ["form: 8 of 9 as expected, fewer than 9 of 10"]),
         (
             [scored(found="no")] * 9 + [scored(expected="yes", certainty="firm")],
-            ["devon 2017-03-15: alliance is unknown, and surely yes"],
+            ["devon-2017 2017-03-15: alliance is unknown, and surely yes"],
         ),
         ([scored(expected="yes", certainty="high", found="yes")], []),
         (
             [scored(expected="not in force", found="yes")],
-            ["devon 2017-03-15: alliance is yes, and was not in force"],
+            ["devon-2017 2017-03-15: alliance is yes, and was not in force"],
         ),
         (
             [scored(asked="axis", what="stage", expected="live", certainty="")],

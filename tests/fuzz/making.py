@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from nhs_accountable_care.documents import standard_codec
 from nhs_accountable_care.payment import SHIPPED_MECHANISMS
+from nhs_accountable_care.reference import cases
 
 __all__ = [
     "arguments",
@@ -161,7 +162,8 @@ def settings(choose: Random) -> bytes:
 @cache
 def _shipped() -> tuple[dict[str, Any], ...]:
     """Return the arrangements that are shipped or shown, as plain data."""
-    files = sorted((_ROOT / "examples" / "documents").glob("*.json"))
+    folders = (_ROOT / "examples" / "documents", Path(cases.__file__).parent)
+    files = sorted(file for folder in folders for file in folder.glob("*.json"))
     read = [json.loads(file.read_text("utf-8")) for file in files]
     return tuple(each for each in read if each["schema"].endswith("/arrangement"))
 

@@ -11,6 +11,13 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.arrangements.accounts import (
+        Case,
+        CaseClaim,
+        CaseDay,
+        CaseDifference,
+        CaseEvent,
+    )
     from nhs_accountable_care.arrangements.arrangement import (
         AbsentAgreement,
         Arrangement,
@@ -165,6 +172,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "accounts": ("Case", "CaseClaim", "CaseDay", "CaseDifference", "CaseEvent"),
             "arrangement": ("AbsentAgreement", "Arrangement", "standing", "walk"),
             "bargain": (
                 "CandidateBasis",
@@ -322,6 +330,11 @@ __all__ = [
     "CandidateBasis",
     "CandidateOutcome",
     "CareModel",
+    "Case",
+    "CaseClaim",
+    "CaseDay",
+    "CaseDifference",
+    "CaseEvent",
     "ChallengeOutcome",
     "ChoiceLimit",
     "Claim",

@@ -16,6 +16,7 @@ from nhs_accountable_care.arrangements import (
     AreaPart,
     Arrangement,
     Candidate,
+    Case,
     Cohort,
     ControlTotalMove,
     Delegation,
@@ -162,7 +163,7 @@ def standard_codec() -> Codec:
     Return the codec of this library's own documents; add to it by `Codec.plus`.
 
     >>> [schema.name.rpartition("/")[2] for schema in standard_codec().schemas]
-    ['arrangement', 'facts', 'facts-by-year', 'edition']
+    ['arrangement', 'facts', 'facts-by-year', 'edition', 'case']
     """
     return Codec(
         schemas=(
@@ -181,6 +182,7 @@ def standard_codec() -> Codec:
             ),
             Schema(name="nhs-accountable-care/facts-by-year", cls=FactsByYear, version=1),
             Schema(name="nhs-accountable-care/edition", cls=OwnEdition, version=1, as_at="day"),
+            Schema(name="nhs-accountable-care/case", cls=Case, version=1),
         ),
         open_types={Mechanism: SHIPPED_MECHANISMS},
         notations=(FACTS, YEAR_FACTS, _CONDITION, _LOCAL_AGREEMENT),

@@ -1,56 +1,58 @@
 """
-Real cases, shipped as documents: what is recorded of a place on a day, with every source.
+Cases, shipped as documents: what is recorded of a place, by day, with every source.
 
-The money that goes with a case stands in a facts document of its own. Where it is invented,
+The document of a case is the truth of it; beside it stands what no field can hold: what happened
+when, what articles said and what became of it. Money that is invented has a document of its own,
 its confidence is illustrative, and so is everything that is printed from it.
 """
 
-import functools
+from nhs_accountable_care._core.lazy import loaded_on_first_use
 
-from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.shipped import read_shipped
-from nhs_accountable_care.arrangements import Arrangement
-from nhs_accountable_care.documents import Document, read
-from nhs_accountable_care.payment import Facts
+TYPE_CHECKING = False
 
-__all__ = ["case", "case_names", "facts"]
+if TYPE_CHECKING:
+    from nhs_accountable_care.reference.cases.histories import (
+        CaseChange,
+        CaseHistory,
+        CaseStep,
+        history,
+    )
+    from nhs_accountable_care.reference.cases.shipped import (
+        account,
+        case,
+        case_names,
+        case_text,
+        days_of,
+        facts,
+        has_facts,
+    )
+else:
+    __getattr__, __dir__ = loaded_on_first_use(
+        __name__,
+        {
+            "histories": ("CaseChange", "CaseHistory", "CaseStep", "history"),
+            "shipped": (
+                "account",
+                "case",
+                "case_names",
+                "case_text",
+                "days_of",
+                "facts",
+                "has_facts",
+            ),
+        },
+    )
 
-
-def case_names() -> tuple[str, ...]:
-    """
-    Return the names of the cases that are shipped.
-
-    >>> case_names()
-    ('greater-manchester-2017',)
-    """
-    return ("greater-manchester-2017",)
-
-
-@functools.cache
-def case(name: str) -> Document[Arrangement]:
-    """
-    Return a shipped case, with the day on which it stood so.
-
-    >>> case("greater-manchester-2017").as_at.isoformat()
-    '2017-04-01'
-    """
-    return read(_text(name, f"{name}.json"), Arrangement)
-
-
-@functools.cache
-def facts(name: str) -> Facts:
-    """
-    Return the facts by which the payment terms of a case are settled; they are invented.
-
-    >>> all(fact.is_illustrative for fact in facts("greater-manchester-2017").facts)
-    True
-    """
-    return read(_text(name, f"{name}-facts.json"), Facts).value
-
-
-def _text(name: str, file: str) -> str:
-    """Read a shipped file, or say which cases there are."""
-    if name not in case_names():
-        msg = f"no case {name!r}; there are: {', '.join(case_names())}"
-        raise InvalidValueError(msg)
-    return read_shipped(__name__, file)
+__all__ = [
+    "CaseChange",
+    "CaseHistory",
+    "CaseStep",
+    "account",
+    "case",
+    "case_names",
+    "case_text",
+    "days_of",
+    "facts",
+    "has_facts",
+    "history",
+]
