@@ -1,17 +1,29 @@
-"""What stands in a file, or comes in on standard input, up to a bound."""
+"""What stands in a file, in a case that is shipped, or comes in on standard input."""
 
 import os
 import sys
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.errors import InvalidValueError, Problem
 from nhs_accountable_care._core.limits import LARGEST_FILE
 from nhs_accountable_care.cli.problems import UnreadableError, cannot_open
 
-__all__ = ["PIPED", "bytes_in", "is_folder", "is_plain", "piped_bytes", "piped_text", "text_in"]
+__all__ = [
+    "CASE",
+    "PIPED",
+    "bytes_in",
+    "is_folder",
+    "is_plain",
+    "piped_bytes",
+    "piped_text",
+    "text_in",
+]
 
 PIPED: Final = Path("-")
+CASE: Final = "case:"
+"""What stands before the name of a shipped case where a file could be named."""
+
 _PIECE: Final = 64 * 1024
 
 
@@ -31,14 +43,32 @@ def bytes_in(file: Path, most: int = LARGEST_FILE) -> bytes:
     """
     Return what is in a file or a named pipe, whose text may be in any encoding.
 
+    This is where ``case:NAME`` is resolved, whatever verb it is given to. A file that is called
+    so is named with its folder.
+
     Raises:
-        UnreadableError: If it cannot be opened, or has more bytes than ``most``.
+        UnreadableError: If it cannot be opened, or has more bytes than ``most``, or there is no
+            such case.
     """
+    if str(file).startswith(CASE):
+        return _bytes_of_case(str(file))
     try:
         with file.open("rb") as stream:
             return _bytes_of(stream, str(file), most)
     except OSError as error:
         raise cannot_open(file, error) from None
+
+
+def _bytes_of_case(name: str) -> bytes:
+    """Return the document of a case that is shipped, or raise that there is none."""
+    # Here and not above: most documents are files.
+    from nhs_accountable_care.reference.cases import case_text
+
+    try:
+        return case_text(name.removeprefix(CASE)).encode()
+    except InvalidValueError as error:
+        hint = "`nhs-accountable-care cases` lists them"
+        raise UnreadableError((name, (Problem(path="", message=str(error), hint=hint),))) from None
 
 
 def piped_text() -> str:

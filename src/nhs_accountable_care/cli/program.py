@@ -20,7 +20,7 @@ _PROGRAM: Final = "nhs-accountable-care"
 _UNREADABLE: Final = 2
 _UNWRITTEN: Final = 3
 _INTERRUPTED: Final = 130
-_DOCUMENT: Final = "an arrangement document; - reads standard input"
+_DOCUMENT: Final = "an arrangement document, or case:NAME; - reads standard input"
 _MECHANISMS: Final = "classes of payment mechanisms"
 _DESCRIPTION = (
     "Accountable care in the English NHS, 2013 to now: what an arrangement is, whether it is "
@@ -247,7 +247,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=_path,
         nargs="+",
-        help="documents of this library, or folders to look for them in; - reads standard input",
+        help="documents of this library, case:NAME, or folders to look in; - reads standard input",
     )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument(
@@ -500,7 +500,10 @@ def _new(parser: argparse.ArgumentParser) -> None:
 def _whois(parser: argparse.ArgumentParser) -> None:
     """Describe `whois`."""
     parser.add_argument(
-        "codes", metavar="CODE", nargs="+", help="ODS codes, such as QOP or 00L; - reads lines"
+        "codes",
+        metavar="CODE",
+        nargs="+",
+        help="ODS codes, such as QOP or 00L; case:NAME for its members; - reads lines",
     )
     parser.add_argument(
         "--clock",
@@ -858,6 +861,28 @@ def _timeline(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("terms", "timeline"))
 
 
+def _cases(parser: argparse.ArgumentParser) -> None:
+    """Describe `cases`."""
+    parser.add_argument(
+        "--on", metavar="DATE", type=_day, help="the day to ask about; else that of each document"
+    )
+    parser.add_argument(
+        "--form", metavar="FORM", help="only those of a form on the day, such as alliance"
+    )
+    parser.add_argument(
+        "--article", metavar="KEY", help="only those that a founding article tells of, such as S01"
+    )
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("cases", "list_cases"))
+
+
+def _history(parser: argparse.ArgumentParser) -> None:
+    """Describe `history`."""
+    parser.add_argument("name", metavar="NAME", help="the name of a case, as cases lists it")
+    _add_json(parser)
+    parser.set_defaults(run=_verb("cases", "tell_history"))
+
+
 def _sources(parser: argparse.ArgumentParser) -> None:
     """Describe `sources`."""
     parser.add_argument(
@@ -900,6 +925,8 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "edition": ("build an edition of your own from official files, or compare one", _edition),
     "term": ("say what a word meant, on a day or ever", _term),
     "timeline": ("say what happened, and how sure that is", _timeline),
+    "cases": ("list the places that are shipped as cases", _cases),
+    "history": ("say what happened to a case, and what changed between its days", _history),
     "sources": ("say who stands behind a key such as S39", _sources),
 }
 

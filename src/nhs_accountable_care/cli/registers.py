@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nhs_accountable_care._core.errors import (
     AmbiguousCodeError,
@@ -29,16 +29,21 @@ from nhs_accountable_care.organisations import whois as who_is
 from nhs_accountable_care.policy.national_record import ListedPlace, ListKind, NationalList
 from nhs_accountable_care.reference import national_record
 
+if TYPE_CHECKING:
+    from nhs_accountable_care.arrangements import Arrangement
+    from nhs_accountable_care.documents import Document
+
 __all__ = ["whois"]
 
 _STANDARD_INPUT = "-"
+_CASE = "case:"
 
 
 def whois(options: argparse.Namespace) -> bool:
     """Print who each code was on a day; one that fails does not stop the others."""
     known = asked_register(options)
-    on = options.on or day_of(known)
-    codes, notes = _asked(options.codes)
+    on = options.on or _day_of_case(options.codes) or day_of(known)
+    codes, notes = _asked(options.codes, on)
     if not options.json:
         tell_notes(on)
         for note in notes:
@@ -70,11 +75,14 @@ def whois(options: argparse.Namespace) -> bool:
     return not problems
 
 
-def _asked(codes: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the codes, of which those of standard input stand on a line each, and notes."""
+def _asked(codes: Sequence[str], on: date) -> tuple[list[str], list[str]]:
+    """Return the codes, those of a case and of standard input among them, and notes."""
     asked: list[str] = []
     empty = 0
     for code in codes:
+        if code.startswith(_CASE):
+            asked += _codes_of_case(code.removeprefix(_CASE), on)
+            continue
         if code != _STANDARD_INPUT:
             asked.append(code)
             continue
@@ -82,6 +90,27 @@ def _asked(codes: Sequence[str]) -> tuple[list[str], list[str]]:
         asked += filter(None, lines)
         empty += lines.count("")
     return asked, [f"lines of standard input without a code: {empty}"] if empty else []
+
+
+def _day_of_case(codes: Sequence[str]) -> date | None:
+    """Return the day of the first case that is named; nothing, if none is."""
+    named = [code.removeprefix(_CASE) for code in codes if code.startswith(_CASE)]
+    return _document_of(named[0]).as_at if named else None
+
+
+def _document_of(name: str) -> "Document[Arrangement]":
+    """Return the document of a case."""
+    # Here and not above: most codes are named, and documents cost more than the register.
+    from nhs_accountable_care.reference.cases import case
+
+    return case(name)
+
+
+def _codes_of_case(name: str, on: date) -> list[str]:
+    """Return the codes of the members of a case on a day, its own first."""
+    place = _document_of(name).value.at(on)
+    codes = (place.code, *(member.body.code for member in place.members or ()))
+    return list(dict.fromkeys(code for code in codes if code))
 
 
 def _piped_lines() -> list[str]:
