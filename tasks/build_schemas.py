@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nhs_accountable_care.documents import schema_names, standard_codec
+from nhs_accountable_care.documents import schema_names, standard_codec, template_kinds
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = Path("src/nhs_accountable_care/documents/json_schemas")
@@ -29,8 +29,7 @@ INTRODUCTION = """\
 
 What stands in a document `{name}`, version {version}.
 {{doc}}`../../explanation/documents` says how such a document is made and read;
-`nhs-accountable-care schema {short}` prints the JSON Schema, for editors and programs,
-and `nhs-accountable-care new {short}` a file to fill in.
+`nhs-accountable-care schema {short}` prints the JSON Schema, for editors and programs{new}.
 
 Leave a field out (or write `null`) if nobody recorded it. An empty list `[]` says that there
 are none on record; say in `lists` whether a list is whole.
@@ -109,9 +108,13 @@ class Page:
     def lines(self) -> Iterator[str]:
         """Write the page."""
         root = self.schema["properties"]["document"]["$ref"].rpartition("/")[2]
+        has_template = self.short in template_kinds()
         yield INTRODUCTION.format(
             written=WRITTEN,
             short=self.short,
+            new=f",\nand `nhs-accountable-care new {self.short}` a file to fill in"
+            if has_template
+            else "",
             name=self.schema["title"],
             version=self.schema["properties"]["version"]["const"],
             root=f"one {self.link(root)}",

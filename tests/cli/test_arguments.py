@@ -56,6 +56,8 @@ WELL_READ = [
     ["read", "epraccur.csv", "-", "--format", "epraccur", "--as-at", "2025-09-01", "--rows"],
     ["edition", "build", "eccg.csv", "--on", "2027-04-01", "--output", "mine.json"],
     ["timeline", "--from", "2017-04-01"],
+    ["cases", "--on", "2018-04-01", "--form", "alliance", "--article", "S01", "--csv"],
+    ["history", "devon-2017", "--json"],
     ["sources", "S39", "S71", "--bibtex"],
 ]
 REFUSED = [

@@ -106,7 +106,7 @@ from nhs_accountable_care.validation import SHIPPED_RULES, FaultyRule
 # --- Which answers are tables ---
 
 OF_SEVERAL = {
-    *("AttachReport", "CarryReport"),
+    *("AttachReport", "CarryReport", "CaseHistory"),
     *("Carried", "ChangeSet", "Classification", "CodeMap", "Crosswalk", "Diagram"),
     *("DoctorReport", "Exposure", "FieldsAsked", "LaidOver", "NationalRecord", "OfficialReading"),
     *(
@@ -262,6 +262,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "LaidOver", lay_over(KNOWN, [reading])
     yield "DoctorReport", doctor(["QOP", "qop", "1.00E+03"], register=KNOWN, on=DAY)
     yield "NationalRecord", reference.national_record()
+    yield "CaseHistory", cases.history("devon-2017")
     yield "Diagram", diagram_of(place)
     nowhere = NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN"))
     yield "PricingReport", PricingReport(priced=2, total=Money(pence=5), not_priced=(nowhere,))

@@ -9,13 +9,13 @@ was expected.
 import enum
 import re
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, is_short, is_text
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.sources import Citation, marked_keys
 from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care._core.text import wrapped
@@ -95,6 +95,13 @@ class CaseDay:
     >>> print(CaseDay(on=StatedDate.of(2018, 4, 11), event=CaseEvent.REFUSED, what="Only noted."))
     2018-04-11  refused: Only noted.
     """
+
+    record_columns: ClassVar[Columns] = {
+        "on": "text",
+        "event": "text",
+        "what": "text",
+        "sources": "text",
+    }
 
     on: StatedDate
     event: CaseEvent
@@ -209,6 +216,16 @@ class Case:
     >>> case.first_day is None
     True
     """
+
+    record_columns: ClassVar[Columns] = {
+        "name": "text",
+        "title": "text",
+        "articles": "text",
+        "tipped_as": "text",
+        "is_illustrative": "truth",
+        "paragraph": "text",
+        "days": "text",
+    }
 
     name: str = attrs.field(validator=_is_slug)
     title: str = attrs.field(validator=is_name)

@@ -1,13 +1,14 @@
 """What changed of a case between its days, and why: asked of its one document, day by day."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care._core.plain import Record
+from nhs_accountable_care._core.plain import Columns, Record
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
@@ -16,6 +17,9 @@ from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classificati
 from nhs_accountable_care.reference.cases.shipped import account, case
 from nhs_accountable_care.reference.national import national_record
 from nhs_accountable_care.reference.pack import register
+
+if TYPE_CHECKING:
+    from nhs_accountable_care._core.record_tables import RecordTable
 
 __all__ = ["CaseChange", "CaseHistory", "CaseStep", "history"]
 
@@ -39,6 +43,15 @@ class CaseChange:
     >>> print(CaseChange(sort="member", what="15N", before="no member", after="member"))
     member 15N: no member, then member
     """
+
+    record_columns: ClassVar[Columns] = {
+        "sort": "text",
+        "path": "text",
+        "what": "text",
+        "before": "text",
+        "after": "text",
+        "because": "text",
+    }
 
     sort: str
     path: str = "$"
@@ -76,6 +89,8 @@ class CaseStep:
     >>> CaseStep(on=date(2017, 4, 1)).changes
     ()
     """
+
+    record_columns: ClassVar[Columns] = {"on": "day", "happened": "text", "changes": "text"}
 
     on: date
     happened: tuple[CaseDay, ...] = ()
@@ -137,6 +152,38 @@ class CaseHistory:
             "steps": [each.to_record() for each in self.steps],
             "afterwards": [each.to_record() for each in self.afterwards],
         }
+
+    def tables(self) -> "dict[str, RecordTable]":
+        """
+        Return the history as tables, of which ``changes``, a row for each of them, is the first.
+
+        >>> list(history("devon-2017").tables())
+        ['changes', 'steps', 'afterwards', 'case']
+        """
+        # Here and not above, as below: most answers never become tables.
+        from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
+
+        changes = [
+            {"on": step.on.isoformat(), **change.to_record()}
+            for step in self.steps
+            for change in step.changes
+        ]
+        records = {**self.to_records(), "changes": changes, "case": [self.case.to_record()]}
+        return tables_of(records, _TABLES)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return ``changes`` as an Arrow stream, which libraries of dataframes ask for."""
+        from nhs_accountable_care._core.record_tables import first_table  # noqa: PLC0415
+
+        return first_table(self.tables()).__arrow_c_stream__(requested_schema)
+
+
+_TABLES: Final[Mapping[str, Columns]] = {
+    "changes": {"on": "day", **CaseChange.record_columns},
+    "steps": CaseStep.record_columns,
+    "afterwards": CaseDay.record_columns,
+    "case": Case.record_columns,
+}
 
 
 def history(name: str) -> CaseHistory:
