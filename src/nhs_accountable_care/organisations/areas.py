@@ -187,7 +187,11 @@ class UndividedPart:
 
     def period_on(self, day: date) -> AreaPeriod | None:
         """Return the period that holds on a day, or `None` on a day without one."""
-        return next((period for period in self.periods if day in period), None)
+        # A plain loop, since a crosswalk asks for hundreds of parts on each of its days.
+        for period in self.periods:
+            if day in period:
+                return period
+        return None
 
     def areas_on(self, day: date) -> tuple[OdsCode, ...]:
         """Return the area that it belonged to on a day; several where nobody knows in what way."""
