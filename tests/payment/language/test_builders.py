@@ -163,6 +163,18 @@ REFUSED: list[tuple[str, Callable[[], object], type[NacError], str]] = [
         InvalidValueError,
         "each year of the fact one case",
     ),
+    *(
+        (
+            f"no case at the {end}",
+            lambda years=years: phased(
+                fact("year", YEAR, lowest=2022, highest=2024),
+                [(FinancialYear(year), ZERO) for year in years],
+            ),
+            InvalidValueError,
+            "runs from 2022 to 2024 and the cases are for",
+        )
+        for end, years in (("end", (2022, 2023)), ("beginning", (2023, 2024)))
+    ),
     ("no year", lambda: phased(fact("year", YEAR), []), InvalidValueError, "for no year"),
     ("no instalments", lambda: instalments(SAVING, 0), InvalidValueError, "0 instalments"),
     (

@@ -901,12 +901,12 @@ def test_unit_bounds_and_grain_are_known_before_any_fact(
 
 
 def test_limits_are_those_that_are_stated() -> None:
-    """Sixty-four levels, forty parties, 4,096 bits and two hundred terms are not too many."""
+    """Sixty-four levels, 300 parties, 4,096 bits and two hundred terms are not too many."""
     assert nested(64).measure.depth == 64
     assert Sum(parts=(nested(63), ZERO)).measure.depth == 64
     assert Sum(parts=(ZERO, nested(63))).measure.depth == 64
-    forty = tuple(Key(party=str(each), weight=Fraction(1, 40)) for each in range(40))
-    assert Portion(of=PLANNED, keys=forty, party="39").measure.unit is PENCE
+    many = tuple(Key(party=str(each), weight=Fraction(1, 300)) for each in range(300))
+    assert Portion(of=PLANNED, keys=many, party="299").measure.unit is PENCE
     assert fact("a" * 1_000, COUNT).measure.unit is COUNT
     with pytest.raises(InvalidValueError, match="longer than 1,000 characters"):
         fact("a" * 1_001, COUNT)
