@@ -343,6 +343,10 @@ def test_instalments_and_portions_land_every_penny() -> None:
     of = amount(Money(pence=10))
     assert [worth(each) for each in instalments(of, 3)] == [4, 3, 3]
     assert [worth(each) for each in instalments(of, 1)] == [10]
+    # As many as a year has weeks, where one is begun; and no more.
+    assert len(instalments(of, 53)) == 53
+    with pytest.raises(InvalidValueError, match="54 instalments are too many; write at most 53"):
+        instalments(of, 54)
     assert worth(portion(of, [key("a", 1)], "a")) == 10
     assert apportion(Money(pence=-10), [2, Fraction(1, 2)]) == (Money(pence=-8), Money(pence=-2))
     assert apportion(Money(pence=10), [0, 1]) == (Money(pence=0), Money(pence=10))

@@ -291,6 +291,7 @@ class Formula:
         by_name: dict[str, list[Step]] = {}
         for step in steps:
             by_name.setdefault(step.name, []).append(step)
+        # Survives [> to >=]: a step that stands once says nothing else anywhere.
         again = [step for same in by_name.values() if len(same) > 1 for step in same]
         numbers = numbered(every_node(step.of for step in again))
         found: dict[str, int] = {}
