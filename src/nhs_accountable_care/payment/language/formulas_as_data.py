@@ -203,6 +203,7 @@ def ratio_text(value: Fraction) -> str:
             bottom //= prime
     text = number_text(value)
     # What is far too long as one number over another is not made into digits first.
+    # Survives [< to <=], [10 to 11]: what is a little longer is refused by its digits.
     is_short = max(abs(value.numerator), value.denominator) < 10**MOST_DIGITS
     if is_short and bottom == 1 and value.denominator > 1:
         places = 1
