@@ -1,9 +1,15 @@
 """Facts come from CSV by its heading, and what is wrong is told by line."""
 
+from fractions import Fraction
+
 import pytest
 
-from nhs_accountable_care import DocumentError, InvalidValueError
-from nhs_accountable_care.documents import facts_from_csv, table_from_csv
+from nhs_accountable_care import DocumentError, InvalidValueError, Money
+from nhs_accountable_care.documents import (
+    facts_from_csv,
+    scenarios_from_csv,
+    table_from_csv,
+)
 from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
 from nhs_accountable_care.payment import (
     COUNT,
@@ -273,3 +279,88 @@ def test_a_table_that_is_no_csv_says_how_to_save_it(data: bytes, told: str) -> N
         [problem] = raised.value.problems
         assert (problem.path, told in problem.message) == ("line 1", True)
         assert problem.hint == "save it as comma-separated values (CSV) in UTF-8"
+
+
+# --- Scenarios ---
+
+UNSURE = formula(
+    note("cost", fact("cost", PENCE)),
+    note("people", fact("people", COUNT)),
+    note("met", when(truth("met"), Money(pence=1))),
+)
+
+
+def test_scenarios_are_read_by_heading() -> None:
+    """Facts in any order, each row with its weight; what is no fact is said."""
+    text = 'Year,People,Cost,Weight,Met\n2023/24,"40,000",£78.5m,3,yes\n2024/25,41000,80,1,no\n'
+    table, not_used = scenarios_from_csv(text, UNSURE)
+    assert table.facts == ("people", "cost", "met")
+    assert table.rows == (
+        (Fraction(40_000), Money.parse("£78.5m"), True),
+        (Fraction(41_000), Money.parse("£80"), False),
+    )
+    assert table.whole_weights == (3, 1)
+    assert not_used == ("year",)
+    alike, _ = scenarios_from_csv("cost\n5\n6\n", UNSURE)
+    assert alike.whole_weights == (1, 1)
+
+
+def test_a_fact_may_be_called_weight() -> None:
+    """Then the column is that of the fact."""
+    table, _ = scenarios_from_csv("weight\n5\n", formula(note("w", fact("weight", COUNT))))
+    assert (table.facts, table.rows, table.weights) == (("weight",), ((Fraction(5),),), ())
+
+
+SCENARIOS = {
+    "wrong values": (
+        "cost,people\n5,6\n-1,7\n8,x\n",
+        ["line 3", "line 4"],
+        "cost: -1 lies outside its bounds",
+    ),
+    "too many cells": ("cost\n5\n6,7\n", ["line 3"], "cells, where the heading has 1"),
+    "an empty cell": ("cost,people\n5,\n", ["line 2"], "people: no value stands here"),
+    "a slip": (
+        "costs,people\n5,6\n",
+        ["line 1"],
+        "no fact is named 'costs' (did you mean",
+    ),
+    "a slip of the weight": (
+        "cost,wieght\n5,6\n",
+        ["line 1"],
+        "no fact is named 'wieght' (did you mean 'weight'?",
+    ),
+    "no fact": (
+        "year\n5\n",
+        ["line 1"],
+        "no column is headed by a fact (the mechanism needs: ",
+    ),
+    "nothing at all": ("", ["line 1"], "no column is headed by a fact"),
+    "two columns": ("cost,cost\n5,6\n", ["line 1"], "two columns are headed cost (take one out)"),
+    "two weights": (
+        "cost,weight,weight\n5,6,7\n",
+        ["line 1"],
+        "two columns are headed weight (take one out)",
+    ),
+    "a weight in words": (
+        "cost,weight\n5,often\n",
+        ["line 2"],
+        "write a whole number, or a chance as 0.1",
+    ),
+    "weights that do not add up": (
+        "cost,weight\n5,0.5\n6,0.4\n",
+        ["the table"],
+        "the weights of ScenarioTable are chances that add up to 9/10",
+    ),
+    "no rows": ("cost\n", ["the table"], "ScenarioTable.rows"),
+}
+
+
+@pytest.mark.parametrize(("text", "lines", "told"), SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_what_is_wrong_with_scenarios_is_told_with_its_line(
+    text: str, lines: list[str], told: str
+) -> None:
+    """All of it at once."""
+    with pytest.raises(DocumentError) as raised:
+        scenarios_from_csv(text, UNSURE)
+    assert [each.path for each in raised.value.problems] == lines
+    assert told in str(raised.value)

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
         fields_asked,
     )
     from nhs_accountable_care.documents.codec import Codec, Document, Schema
-    from nhs_accountable_care.documents.csv_facts import facts_from_csv, table_from_csv
+    from nhs_accountable_care.documents.csv_facts import (
+        facts_from_csv,
+        scenarios_from_csv,
+        table_from_csv,
+    )
     from nhs_accountable_care.documents.field_checks import FieldCheck, FieldShape
     from nhs_accountable_care.documents.names import Names
     from nhs_accountable_care.documents.scalars import Notation
@@ -47,7 +51,7 @@ else:
                 "fields_asked",
             ),
             "codec": ("Codec", "Document", "Schema"),
-            "csv_facts": ("facts_from_csv", "table_from_csv"),
+            "csv_facts": ("facts_from_csv", "scenarios_from_csv", "table_from_csv"),
             "field_checks": ("FieldCheck", "FieldShape"),
             "names": ("Names",),
             "scalars": ("Notation",),
@@ -87,6 +91,7 @@ __all__ = [
     "load_facts_by_year",
     "read",
     "read_file",
+    "scenarios_from_csv",
     "schema_names",
     "standard_codec",
     "table_from_csv",

@@ -29,6 +29,7 @@ from nhs_accountable_care.payment import (
     Mechanism,
     RecordedFact,
     RecordedTable,
+    ScenarioTable,
     Unit,
     formula_of,
 )
@@ -41,7 +42,14 @@ from nhs_accountable_care.payment.language.facts import (
 from nhs_accountable_care.payment.language.facts import wanted as wanted_of
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
 
-__all__ = ["FACT_COLUMNS", "facts_from_csv", "outcomes_from_csv", "table_from_csv", "value_of"]
+__all__ = [
+    "FACT_COLUMNS",
+    "facts_from_csv",
+    "outcomes_from_csv",
+    "scenarios_from_csv",
+    "table_from_csv",
+    "value_of",
+]
 
 FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
 """The columns that are read. The first two must be there."""
@@ -49,6 +57,7 @@ FACT_COLUMNS: Final = ("fact", "value", "unit", "source", "confidence")
 # What `explain --csv` adds for who fills the table in; it is not read back.
 _PASSED_OVER: Final = ("lowest", "highest", "step", "codes", "used_by", "note")
 _MOST_NAMED: Final = 10
+_WEIGHT: Final = "weight"
 _FEWEST_OUTCOMES: Final = 2
 _CONFIDENCES: Final = {each.value: each for each in Confidence}
 # A line of a spreadsheet proves nothing: what was read or worked out was so in some source.
@@ -135,6 +144,39 @@ def table_from_csv(
     read = reader.table(formula, table)
     reader.end()
     return read
+
+
+def scenarios_from_csv(
+    data: bytes | str, mechanism: Mechanism | Formula
+) -> tuple[ScenarioTable, tuple[str, ...]]:
+    r"""
+    Read scenarios for a mechanism: a column for each uncertain fact, and a row for each scenario.
+
+    Values are written as `facts_from_csv` reads them, so money in pounds. A column ``weight`` says
+    how likely a row is: whole numbers, such as how often it was so, or chances that add up to
+    one; without it, each is as likely as the others. A spread takes the table, and so does an
+    exposure by it.
+
+    Args:
+        data: The table, as text or as bytes.
+        mechanism: What is to be settled.
+
+    Returns:
+        The scenarios, and the headings of the columns that the mechanism does not need.
+
+    Raises:
+        DocumentError: With everything that is wrong, each with its line.
+
+    >>> from nhs_accountable_care.payment import PENCE, fact, formula, line
+    >>> agreed = formula(line("cost", fact("cost", PENCE), payer="board", payee="trust"))
+    >>> text = 'year,cost,weight\n2023/24,"£78,500,000",3\n2024/25,"£81,000,000",1\n'
+    >>> scenarios, not_used = scenarios_from_csv(text, agreed)
+    >>> scenarios.facts, [str(cost) for (cost,) in scenarios.rows], scenarios.whole_weights
+    (('cost',), ['£78,500,000.00', '£81,000,000.00'], (3, 1))
+    >>> not_used
+    ('year',)
+    """
+    return _Reader(data, "scenarios.csv").scenarios(formula_of(mechanism))
 
 
 def outcomes_from_csv(
@@ -381,6 +423,50 @@ class _Reader:
         source = Source(key=self.name, title=self.name)
         cited = Citation(source=source, confidence=Confidence.UNVERIFIED)
         return RecordedTable(name=table, rows=tuple(rows), sources=(cited,)), not_used
+
+    # --- Scenarios ---
+
+    def scenarios(self, formula: Formula) -> tuple[ScenarioTable, tuple[str, ...]]:
+        """Read a scenario from each row."""
+        facts = {fact.name: fact for fact in facts_of_whole(formula)}
+        headings = [_plain(each) for each in self.heading]
+        given = [name for name in headings if name in facts]
+        others = [name for name in headings if name not in facts]
+        for name in dict.fromkeys((*given, *(each for each in others if each == _WEIGHT))):
+            if headings.count(name) > 1:
+                self.report(1, f"two columns are headed {name}", "take one out")
+        # A slip would leave a fact as certain as before.
+        missing = [*(name for name in facts if name not in given), _WEIGHT]
+        for name in dict.fromkeys(others):
+            near = did_you_mean(name, missing)
+            if near and name != _WEIGHT:
+                self.report(1, f"no fact is named {quoted(name)}", near)
+        if not given:
+            known = listed(facts, _MOST_NAMED) or "none"
+            self.report(1, "no column is headed by a fact", f"the mechanism needs: {known}")
+        self.end()
+        rows: list[tuple[FactValue, ...]] = []
+        weights: list[Fraction] = []
+        for line, row in self.rows:
+            cells = dict(zip(headings, row, strict=True))
+            read = (self.value(line, cells[name], facts[name], formula) for name in given)
+            rows.append(tuple(value for value in read if value is not None))
+            if _WEIGHT in others:
+                weights += self.weight(line, cells[_WEIGHT])
+        self.end()
+        try:
+            table = ScenarioTable(facts=tuple(given), rows=tuple(rows), weights=tuple(weights))
+        except NacError as error:
+            raise table_error([Problem(path="the table", message=str(error), hint="")]) from None
+        return table, tuple(dict.fromkeys(each for each in others if each != _WEIGHT))
+
+    def weight(self, line: int, text: str) -> list[Fraction]:
+        """Read how likely a row is."""
+        try:
+            return [_number(text)]
+        except NacError as error:
+            self.report(line, f"{_WEIGHT}: {error}", "write a whole number, or a chance as 0.1")
+            return []
 
     # --- Values ---
 
