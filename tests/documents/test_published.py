@@ -65,7 +65,7 @@ def test_what_is_missing_is_found_and_written(
     assert run(script, monkeypatch) == 0
     assert run(script, monkeypatch, "--check") == 0
     paths = [path for path, _ in script.built()]
-    assert len(paths) == 10
+    assert len(paths) == 12
     for path in paths:
         assert (tmp_path / path).read_bytes() == (ROOT / path).read_bytes()
 
@@ -103,7 +103,7 @@ def test_every_field_stands_on_its_page(name: str) -> None:
         ("arangement", "did you mean 'arrangement'?"),
         ("nhs-accountable-care/fact", "did you mean 'nhs-accountable-care/facts'?"),
         ("our-trust/facts", "no document is named 'our-trust/facts'"),
-        ("x", "known: arrangement, case, edition, facts"),
+        ("x", "known: arrangement, bid, case, edition, facts"),
     ],
 )
 def test_an_unknown_name_is_told_with_what_is_near(name: str, said: str) -> None:

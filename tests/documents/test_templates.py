@@ -55,7 +55,7 @@ RECORD_NOTHING = ["arrangement", "facts", "facts-by-year", *AGREEMENTS]
 
 def test_there_is_a_template_of_every_document_agreement_and_mechanism() -> None:
     """A new kind of agreement, or a new mechanism, has a template without being told of."""
-    known = [*RECORD_NOTHING, *MECHANISMS, *CLAUSES]
+    known = [*RECORD_NOTHING, "bid", *MECHANISMS, *CLAUSES]
     assert sorted(template_kinds()) == sorted(set(known))
     assert len(known) == len(set(known))
 
@@ -401,7 +401,9 @@ def test_an_unknown_kind_is_told_with_what_is_near() -> None:
     """The error offers the kind that was meant, or lists them."""
     with pytest.raises(InvalidValueError, match="did you mean 'section-75-agreement'"):
         template("section-75-agrement", as_at=DAY)
-    with pytest.raises(InvalidValueError, match="known: arrangement, facts, facts-by-year, acc"):
+    with pytest.raises(
+        InvalidValueError, match="known: arrangement, facts, facts-by-year, bid, acc"
+    ):
         template("?", as_at=DAY)
 
 

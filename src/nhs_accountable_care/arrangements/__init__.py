@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         SystemFreedom,
         SystemGate,
     )
+    from nhs_accountable_care.arrangements.bid_questions import BidQuestion
     from nhs_accountable_care.arrangements.builders import (
         accountable_care_organisation,
         accountable_care_system,
@@ -186,6 +187,7 @@ else:
                 "SystemFreedom",
                 "SystemGate",
             ),
+            "bid_questions": ("BidQuestion",),
             "builders": (
                 "accountable_care_organisation",
                 "accountable_care_system",
@@ -324,6 +326,7 @@ __all__ = [
     "AreaPart",
     "Arrangement",
     "Authority",
+    "BidQuestion",
     "Board",
     "BoardKind",
     "Candidate",

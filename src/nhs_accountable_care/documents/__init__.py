@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nhs_accountable_care.documents.schemas import (
         json_schema,
         load,
+        load_bid,
         load_facts,
         load_facts_by_year,
         read,
@@ -58,6 +59,7 @@ else:
             "schemas": (
                 "json_schema",
                 "load",
+                "load_bid",
                 "load_facts",
                 "load_facts_by_year",
                 "read",
@@ -87,6 +89,7 @@ __all__ = [
     "fields_asked",
     "json_schema",
     "load",
+    "load_bid",
     "load_facts",
     "load_facts_by_year",
     "read",

@@ -58,10 +58,18 @@ from nhs_accountable_care.payment import (
     YearFacts,
 )
 
-__all__ = ["FACTS", "YEAR_FACTS"]
+__all__ = [
+    "FACTS",
+    "UNIT_OF_WORD",
+    "WORD_OF_UNIT",
+    "YEAR_FACTS",
+    "UnitWord",
+    "read_fact_value",
+    "write_fact_value",
+]
 
-_UnitWord = Literal["money", "price", "count", "rate", "share", "truth", "code", "year"]
-_UNITS: Final[dict[_UnitWord, Unit]] = {
+UnitWord = Literal["money", "price", "count", "rate", "share", "truth", "code", "year"]
+UNIT_OF_WORD: Final[dict[UnitWord, Unit]] = {
     "money": Unit.PENCE,
     "price": Unit.PRICE,
     "count": Unit.COUNT,
@@ -71,7 +79,7 @@ _UNITS: Final[dict[_UnitWord, Unit]] = {
     "code": Unit.CODE,
     "year": Unit.YEAR,
 }
-_WORDS: Final = {unit: word for word, unit in _UNITS.items()}
+WORD_OF_UNIT: Final = {unit: word for word, unit in UNIT_OF_WORD.items()}
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -85,7 +93,7 @@ class _Fact:
     """
 
     value: str | bool | int
-    unit: _UnitWord
+    unit: UnitWord
     sources: tuple[Citation, ...] = ()
 
 
@@ -174,19 +182,21 @@ def _read_facts(forms: Mapping[str, _Fact]) -> tuple[tuple[RecordedFact, ...], G
     facts, errors = [], Gathered()
     for name, form in forms.items():
         try:
-            value = _read_value(form.value, form.unit)
+            value = read_fact_value(form.value, form.unit)
         except (UnreadableError, NacError) as error:
             of_fact = Gathered()
             of_fact.add(at_field(error, "value"))
             errors.add(at_item(of_fact.of_object(_Fact), name))
             continue
         facts.append(
-            RecordedFact(name=name, value=value, unit=_UNITS[form.unit], sources=form.sources)
+            RecordedFact(
+                name=name, value=value, unit=UNIT_OF_WORD[form.unit], sources=form.sources
+            )
         )
     return tuple(facts), errors
 
 
-def _read_value(value: str | bool | int, unit: _UnitWord) -> FactValue:  # noqa: FBT001 - a value
+def read_fact_value(value: str | bool | int, unit: UnitWord) -> FactValue:  # noqa: FBT001 - a value
     """Read the value of a fact as its unit demands."""
     if unit == "truth":
         return read_truth(value)
@@ -214,7 +224,7 @@ def _read_value(value: str | bool | int, unit: _UnitWord) -> FactValue:  # noqa:
             assert_never(unit)
 
 
-_EXPECTED: Final[dict[_UnitWord, str]] = {
+_EXPECTED: Final[dict[UnitWord, str]] = {
     "money": 'pounds as text, such as "1234.56"',
     "price": 'a price in pounds as text, such as "2.218"',
     "count": 'a number as text, such as "5"',
@@ -243,11 +253,13 @@ def _write(facts: Facts) -> _Facts:
 def _write_fact(fact: RecordedFact) -> _Fact:
     """Lay one fact out."""
     return _Fact(
-        value=_write_value(fact.value, fact.unit), unit=_WORDS[fact.unit], sources=fact.sources
+        value=write_fact_value(fact.value, fact.unit),
+        unit=WORD_OF_UNIT[fact.unit],
+        sources=fact.sources,
     )
 
 
-def _write_value(value: FactValue, unit: Unit) -> str | bool:
+def write_fact_value(value: FactValue, unit: Unit) -> str | bool:
     """Write the value of a fact."""
     match value:
         case bool() | str():

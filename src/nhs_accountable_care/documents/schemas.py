@@ -15,6 +15,7 @@ from nhs_accountable_care.arrangements import (
     Area,
     AreaPart,
     Arrangement,
+    BidQuestion,
     Candidate,
     Case,
     Cohort,
@@ -47,6 +48,7 @@ from nhs_accountable_care.documents.names import Names
 from nhs_accountable_care.documents.problems import in_order
 from nhs_accountable_care.documents.record_checks import check_code, check_pounds
 from nhs_accountable_care.documents.scalars import Notation
+from nhs_accountable_care.documents.spreads import SPREAD
 from nhs_accountable_care.organisations import OwnEdition
 from nhs_accountable_care.payment import (
     SHIPPED_MECHANISMS,
@@ -64,6 +66,7 @@ from nhs_accountable_care.payment import (
 __all__ = [
     "json_schema",
     "load",
+    "load_bid",
     "load_facts",
     "load_facts_by_year",
     "read",
@@ -163,7 +166,7 @@ def standard_codec() -> Codec:
     Return the codec of this library's own documents; add to it by `Codec.plus`.
 
     >>> [schema.name.rpartition("/")[2] for schema in standard_codec().schemas]
-    ['arrangement', 'facts', 'facts-by-year', 'edition', 'case']
+    ['arrangement', 'facts', 'facts-by-year', 'bid', 'edition', 'case']
     """
     return Codec(
         schemas=(
@@ -181,11 +184,12 @@ def standard_codec() -> Codec:
                 migrations=(facts_from_1,),
             ),
             Schema(name="nhs-accountable-care/facts-by-year", cls=FactsByYear, version=1),
+            Schema(name="nhs-accountable-care/bid", cls=BidQuestion, version=1),
             Schema(name="nhs-accountable-care/edition", cls=OwnEdition, version=1, as_at="day"),
             Schema(name="nhs-accountable-care/case", cls=Case, version=1),
         ),
         open_types={Mechanism: SHIPPED_MECHANISMS},
-        notations=(FACTS, YEAR_FACTS, _CONDITION, _LOCAL_AGREEMENT),
+        notations=(FACTS, YEAR_FACTS, SPREAD, _CONDITION, _LOCAL_AGREEMENT),
         names=_NAMES,
         checks=_CHECKS,
         shapes=FORMULA_SHAPES,
@@ -343,6 +347,21 @@ def load_facts_by_year(path: str | os.PathLike[str]) -> FactsByYear:
     if isinstance(document.value, FactsByYear):
         return document.value
     problem = _another_kind(document, "the facts of several years", "load_facts, for one year")
+    raise DocumentError((problem,))
+
+
+def load_bid(path: str | os.PathLike[str], *, mechanisms: _Mechanisms = ()) -> BidQuestion:
+    """
+    Return the bidder's question that a file holds, whose ``bid`` `assess_bid` answers.
+
+    Raises:
+        DocumentError: With every problem that was found in the file.
+        OSError: If there is no such file, or it may not be read.
+    """
+    document = read_file(path, mechanisms=mechanisms)
+    if isinstance(document.value, BidQuestion):
+        return document.value
+    problem = _another_kind(document, "a bidder's question", "load, for an arrangement")
     raise DocumentError((problem,))
 
 

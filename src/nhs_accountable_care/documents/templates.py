@@ -67,6 +67,7 @@ __all__ = ["TO_BE_FILLED_IN", "template", "template_kinds"]
 _ARRANGEMENT: Final = "arrangement"
 _FACTS: Final = "facts"
 _FACTS_BY_YEAR: Final = "facts-by-year"
+_BID: Final = "bid"
 _CLAUSES: Final = (
     "blended-with-a-variable-part",
     "block-with-a-quality-withhold",
@@ -139,7 +140,7 @@ def template_kinds() -> tuple[str, ...]:
     >>> template_kinds()[:3], template_kinds()[-1]
     (('arrangement', 'facts', 'facts-by-year'), 'stop-loss-for-each-patient')
     """
-    documents = (_ARRANGEMENT, _FACTS, _FACTS_BY_YEAR)
+    documents = (_ARRANGEMENT, _FACTS, _FACTS_BY_YEAR, _BID)
     return (*documents, *sorted(_AGREEMENTS), *sorted(_MECHANISMS), *_CLAUSES)
 
 
@@ -203,6 +204,9 @@ def _template(
     named = {schema.name.rpartition("/")[2]: schema for schema in standard_codec().schemas}
     if kind == _FACTS:
         return _document(named[_FACTS], as_at, _facts())
+    if kind == _BID:
+        text = read_shipped(__package__, "bid_template.json")
+        return text.replace(_DAY_OF_CLAUSES, f'"as_at": "{as_at.isoformat()}"')
     if kind == _FACTS_BY_YEAR:
         return _document(named[kind], as_at, _facts_by_year())
     if kind == _ARRANGEMENT:

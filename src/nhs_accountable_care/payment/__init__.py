@@ -396,6 +396,22 @@ if TYPE_CHECKING:
         NeededFact,
         needed,
     )
+    from nhs_accountable_care.payment.risk.bid_answers import (
+        BidAssessment,
+        BidMargin,
+        BidPoint,
+        BidRow,
+        BreakEven,
+        ProtectionEffect,
+        StandingLimit,
+    )
+    from nhs_accountable_care.payment.risk.bid_terms import (
+        Bid,
+        BidPopulation,
+        BidTerms,
+        PartyBudget,
+    )
+    from nhs_accountable_care.payment.risk.bids import ExposureFunction, assess_bid
     from nhs_accountable_care.payment.risk.estimates import Estimate
     from nhs_accountable_care.payment.risk.exposure import SimulationNeededError, exposure
     from nhs_accountable_care.payment.risk.fact_risks import (
@@ -428,9 +444,11 @@ if TYPE_CHECKING:
         PopulationVolatility,
         deviation_of_count,
     )
+    from nhs_accountable_care.payment.risk.protections import Protection, protections_of
     from nhs_accountable_care.payment.risk.rate_bounds import (
         RateBounds,
     )
+    from nhs_accountable_care.payment.risk.reserves import ReserveNeeded, reserve_needed
     from nhs_accountable_care.payment.risk.side_by_side import (
         RiskComparison,
         RiskDifference,
@@ -779,6 +797,19 @@ else:
                 "unlimited_ends",
             ),
             "readings.required_facts": ("NeededFact", "needed"),
+            "risk.bid_answers": (
+                "BidAssessment",
+                "BidMargin",
+                "BidPoint",
+                "BidRow",
+                "BreakEven",
+                "ProtectionEffect",
+                "StandingLimit",
+            ),
+            "risk.bid_terms": ("Bid", "BidPopulation", "BidTerms", "PartyBudget"),
+            "risk.bids": ("ExposureFunction", "assess_bid"),
+            "risk.protections": ("Protection", "protections_of"),
+            "risk.reserves": ("ReserveNeeded", "reserve_needed"),
             "risk.estimates": ("Estimate",),
             "risk.fact_risks": ("BendKind", "FactRisk", "RiskBend", "RiskChoice", "RiskRange"),
             "risk.exposure": ("SimulationNeededError", "exposure"),
@@ -870,10 +901,18 @@ __all__ = [
     "BestPracticeTariff",
     "BetterCareFund",
     "Beyond",
+    "Bid",
+    "BidAssessment",
+    "BidMargin",
+    "BidPoint",
+    "BidPopulation",
+    "BidRow",
+    "BidTerms",
     "BlendedBenchmark",
     "BlendedPayment",
     "BlockPayment",
     "Bounded",
+    "BreakEven",
     "Cap",
     "CapitalIncentive",
     "CapitatedSegment",
@@ -908,6 +947,7 @@ __all__ = [
     "EqualShares",
     "Estimate",
     "Exposure",
+    "ExposureFunction",
     "ExposureMethod",
     "Expression",
     "Fact",
@@ -981,6 +1021,7 @@ __all__ = [
     "PackageYear",
     "PandemicBlock",
     "ParameterValue",
+    "PartyBudget",
     "PartyCap",
     "PartyExposure",
     "PartyRisk",
@@ -1011,6 +1052,8 @@ __all__ = [
     "PricesData",
     "Product",
     "Program",
+    "Protection",
+    "ProtectionEffect",
     "ProviderCollaborative",
     "Qualified",
     "QualityAndOutcomesFramework",
@@ -1024,6 +1067,7 @@ __all__ = [
     "Readmissions",
     "RecordedFact",
     "RecordedTable",
+    "ReserveNeeded",
     "ResultJump",
     "ReviewedReadmissions",
     "Risk",
@@ -1065,6 +1109,7 @@ __all__ = [
     "Spread",
     "StandardsGate",
     "Standing",
+    "StandingLimit",
     "Step",
     "StepData",
     "StepResult",
@@ -1104,6 +1149,7 @@ __all__ = [
     "amount",
     "any_of",
     "apportion",
+    "assess_bid",
     "band",
     "bands",
     "below",
@@ -1154,8 +1200,10 @@ __all__ = [
     "points",
     "portion",
     "prepare",
+    "protections_of",
     "quarterly_in_arrears",
     "ratio",
+    "reserve_needed",
     "risk_of",
     "rolled_price",
     "rounded",

@@ -107,7 +107,13 @@ class RiskTail:
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class FactPayer:
-    """Who pays in the first place for what a fact counts, before any line of the mechanism."""
+    """
+    Who pays in the first place for what a fact counts, before any line of the mechanism.
+
+    Attributes:
+        fact: The name of the fact, which is a sum of money.
+        party: Who pays for it.
+    """
 
     record_columns: ClassVar[Columns] = {"fact": "text", "party": "text"}
 
