@@ -402,6 +402,16 @@ def _curve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_verb("payments", "curve"))
 
 
+def _assess_bid(parser: argparse.ArgumentParser) -> None:
+    """Describe `assess-bid`."""
+    parser.add_argument(
+        "file", metavar="FILE", type=_path, help="a document of a bid, as new bid prints it, or -"
+    )
+    _add_own(parser, "mechanisms", _MECHANISMS)
+    _add_shapes(parser)
+    parser.set_defaults(run=_verb("bids", "assess"))
+
+
 def _lawful(parser: argparse.ArgumentParser) -> None:
     """Describe `lawful`."""
     parser.add_argument(
@@ -908,6 +918,7 @@ VERBS: Final[Mapping[str, tuple[str, _Describe]]] = {
     "compare": ("settle two payment terms on the same facts, and say where they differ", _compare),
     "explain": ("say in words what payment terms say, and which facts they need", _explain),
     "curve": ("say or draw what a party gets as one fact moves", _curve),
+    "assess-bid": ("say what a contract would do to its holder in a bad year", _assess_bid),
     "lawful": ("say which ways to pay a day allows between whom, and who says so", _lawful),
     "schema": ("print the JSON Schema of a document", _schema),
     "new": ("print a document to fill in, with a comment for each field", _new),
