@@ -77,3 +77,47 @@ def test_what_is_wrong_is_told_of_the_file(capsys: pytest.CaptureFixture[str], b
     code, _, err = printed(capsys, bid)
     assert code == 2
     assert "bid.json" in err
+
+
+def test_the_page_is_whole_and_marked(capsys: pytest.CaptureFixture[str], bid: str) -> None:
+    """The pictures, the tables, the doubts and the mark; nothing else is printed."""
+    code, out, err = printed(capsys, bid, "--html", "bid.html")
+    assert (code, out, err) == (0, "", "written: bid.html\n")
+    page = Path("bid.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 3
+    assert "INVENTED FIGURES" in page
+    assert "What is not known" in page
+
+
+# --- With the arrangement ---
+
+
+def with_arrangement(bid: str, **more: object) -> None:
+    """Put an arrangement into the question: that of guidance on such organisations."""
+    shipped = Path(__file__).parents[2] / "examples/documents"
+    place = json.loads((shipped / "integrated-health-organisation-2026.json").read_text("utf-8"))
+    data = json.loads(Path(bid).read_text(encoding="utf-8"))
+    data["sources"] |= place["sources"]
+    data["document"]["arrangement"] = place["document"] | more
+    Path(bid).write_text(json.dumps(data), encoding="utf-8")
+
+
+def test_the_rules_are_asked_whether_the_bearer_may(
+    capsys: pytest.CaptureFixture[str], bid: str
+) -> None:
+    """What they find, and what they could not ask, stands on every channel."""
+    with_arrangement(bid)
+    _, out, _ = printed(capsys, bid)
+    found = out.partition("MAY WHOEVER BEARS IT BEAR IT")[2]
+    assert "Nothing was found to be wrong" in found
+    _, out, _ = printed(capsys, bid, "--json")
+    assert json.loads(out)["rules"]["findings"] == []
+    place = json.loads(Path(bid).read_text(encoding="utf-8"))["document"]["arrangement"]
+    [contract] = place["agreements"]
+    started = {"lifecycle": None, "period": "2026-04-01/2037-03-31"}
+    with_arrangement(bid, agreements=[contract | started | {"holder_is_designated": False}])
+    for shape in ((), ("--csv",), ("--json",)):
+        _, out, _ = printed(capsys, bid, *shape)
+        assert "NAC707" in out
+    printed(capsys, bid, "--html", "bid.html")
+    assert "NAC707" in Path("bid.html").read_text(encoding="utf-8")

@@ -1,38 +1,96 @@
 """The verb that answers a bidder's question."""
 
 import argparse
+from typing import Final
 
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care.arrangements import BidQuestion
+from nhs_accountable_care._core.record_tables import table_of
+from nhs_accountable_care._core.text import heading, wrapped
+from nhs_accountable_care.arrangements import BidQuestion, with_known_bodies
 from nhs_accountable_care.cli.problems import problems_are_of
 from nhs_accountable_care.cli.reading import read_document
 from nhs_accountable_care.cli.settings import mechanisms_with, settings_for
 from nhs_accountable_care.cli.streams import aside, print_data
-from nhs_accountable_care.payment import BidAssessment, assess_bid
+from nhs_accountable_care.cli.writing import write_file
+from nhs_accountable_care.documents import Document
+from nhs_accountable_care.payment import BidAssessment, BidRow, assess_bid
+from nhs_accountable_care.pictures import bid_page
+from nhs_accountable_care.reference import register
+from nhs_accountable_care.validation import SHIPPED_RULES, Report, check
 
-__all__ = ["assess"]
+__all__ = ["BEARING_RULES", "assess"]
+
+BEARING_RULES: Final = (
+    "NAC501",
+    "NAC505",
+    "NAC703",
+    "NAC707",
+    "NAC710",
+    "NAC713",
+)
+"""The rules that ask whether whoever holds a contract, or bears a loss by it, may."""
+_HEADING: Final = "May whoever bears it bear it"
+_NOT_ASKED: Final = (
+    "No arrangement is given, so the rules were not asked whether whoever bears a risk may."
+)
+_NONE_BROKEN: Final = "Nothing was found to be wrong by the rules that could be checked."
 
 
 def assess(options: argparse.Namespace) -> bool:
     """Say what a contract would do to its holder in a bad year."""
     _, here = settings_for(options.file, mechanisms=options.mechanisms)
     mechanisms = mechanisms_with(here, options.mechanisms)
-    question = read_document(options.file, BidQuestion, mechanisms).value
+    document = read_document(options.file, BidQuestion, mechanisms)
     with problems_are_of(options.file), aside():
-        answer = assess_bid(question.asked())
+        answer = assess_bid(document.value.asked())
         # Telling may ask a mechanism again.
-        text = _text(answer, options)
-    if options.json or options.csv:
+        text = _text(answer, document, options)
+    if options.html is not None:
+        write_file(options.html, text)
+    elif options.json or options.csv:
         print_data(text, end="" if options.csv else "\n")
     else:
         print(text)
     return True
 
 
-def _text(answer: BidAssessment, options: argparse.Namespace) -> str:
+def _text(
+    answer: BidAssessment, document: Document[BidQuestion], options: argparse.Namespace
+) -> str:
     """Write the answer in the shape that was asked for."""
+    report = _report(document)
+    found = _found(report)
+    rows = [
+        *answer.rows(),
+        *(BidRow(section="rules", what=_HEADING, words=each) for each in found),
+    ]
     if options.json:
-        return as_json(answer.to_records())
+        rules = None if report is None else report.to_records()
+        told = [each.to_record() for each in rows]
+        return as_json({**answer.to_records(), "rows": told, "rules": rules})
     if options.csv:
-        return answer.tables()["rows"].to_csv()
-    return answer.explain()
+        return table_of(rows, of=BidRow).to_csv()
+    if options.html is not None:
+        terms = document.value.payment_terms()
+        names = {} if terms is None else terms.parties
+        return bid_page(answer, names=names, more=((_HEADING, found),))
+    told_of_rules = (wrapped(each, "  ", "    ") for each in found)
+    return "\n".join([answer.explain(), heading(_HEADING), *told_of_rules])
+
+
+def _report(document: Document[BidQuestion]) -> Report | None:
+    """Ask the rules whether whoever bears a risk may bear it, if the arrangement is known."""
+    arrangement = document.value.arrangement
+    if arrangement is None:
+        return None
+    place = with_known_bodies(arrangement, register(), on=document.as_at)
+    rules = SHIPPED_RULES.only(*BEARING_RULES)
+    return check(place, on=document.as_at, rules=rules, register=register())
+
+
+def _found(report: Report | None) -> list[str]:
+    """Write what the rules found, and what they could not ask."""
+    if report is None:
+        return [_NOT_ASKED]
+    told = [str(each) for each in report.findings] or [_NONE_BROKEN]
+    return [*told, *(f"Not known: {each}" for each in report.questions)]

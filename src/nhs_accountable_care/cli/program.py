@@ -408,7 +408,10 @@ def _assess_bid(parser: argparse.ArgumentParser) -> None:
         "file", metavar="FILE", type=_path, help="a document of a bid, as new bid prints it, or -"
     )
     _add_own(parser, "mechanisms", _MECHANISMS)
-    _add_shapes(parser)
+    shape = _add_shapes(parser)
+    shape.add_argument(
+        "--html", metavar="PAGE", type=_path, help="write a page for people to read and print"
+    )
     parser.set_defaults(run=_verb("bids", "assess"))
 
 

@@ -9,6 +9,7 @@ from nhs_accountable_care._core.lazy import loaded_on_first_use
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nhs_accountable_care.pictures.bid_pages import bid_page
     from nhs_accountable_care.pictures.carried_risks import (
         CarriedRisk,
         CarriedRow,
@@ -45,6 +46,7 @@ else:
     __getattr__, __dir__ = loaded_on_first_use(
         __name__,
         {
+            "bid_pages": ("bid_page",),
             "carried_risks": (
                 "CarriedRisk",
                 "CarriedRow",
@@ -100,6 +102,7 @@ __all__ = [
     "as_dot",
     "as_mermaid",
     "as_text",
+    "bid_page",
     "carried_as_svg",
     "carried_risk",
     "carried_shares",

@@ -5,16 +5,13 @@ The page is one file of HTML without script, and loads nothing. It is the same f
 settlement, prints well, and never parts a minus from its number.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from html import escape
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.money import Money
-from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care._core.sources import Citation, Confidence
 from nhs_accountable_care.payment import (
     Facts,
@@ -33,6 +30,7 @@ from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.units import exact
 from nhs_accountable_care.payment.readings.description import shown, written
 from nhs_accountable_care.pictures.curves import curves_as_svg
+from nhs_accountable_care.pictures.pages import page_of, sum_cell, table_of_rows, text_of
 
 __all__ = ["a_fifth_about", "settled_years_page", "settlement_page"]
 
@@ -51,31 +49,6 @@ _SURENESS: Final = {
 }
 _Numbers: TypeAlias = Mapping[Citation, int]
 """What is cited, each with the number under which it stands at the end of the page."""
-# A number with its sign and what it counts, which are never put on two lines.
-_NUMBER: Final = re.compile(r"(?<![\w.,-])[-+−]?[£€$]?\d[\d,]*(?:\.\d+)?%?(?![\w-])")
-_STYLE: Final = """\
-:root { color-scheme: light; }
-body { font: 1rem/1.5 Arial, Helvetica, sans-serif; color: #212b32; background: #fff;
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.75rem; line-height: 1.2; }
-h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; break-after: avoid; }
-table { border-collapse: collapse; width: 100%; }
-caption { text-align: left; padding-bottom: .25rem; color: #4c6272; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
-  border-bottom: 1px solid #aeb7bd; font-weight: normal; }
-thead th { font-weight: bold; border-bottom: 2px solid #212b32; }
-tr { break-inside: avoid; }
-thead { display: table-header-group; }
-tfoot { display: table-row-group; }
-tfoot td { font-weight: bold; border-top: 2px solid #212b32; }
-td.sum, th.sum { text-align: right; }
-.sum, .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.warning { border-left: .5rem solid #d4351c; padding: .5rem 1rem; font-weight: bold; }
-ol.working { list-style: none; margin: 0; padding: 0; }
-figure { margin: 1rem 0; break-inside: avoid; }
-svg { max-width: 100%; height: auto; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } }
-@page { margin: 18mm; }"""
 
 
 def settlement_page(
@@ -112,7 +85,7 @@ def settlement_page(
         *_told(settlement, names, cited, level=2),
         *_sureness((settlement,), cited),
     ]
-    return _page(head, parts)
+    return page_of(head, parts)
 
 
 def settled_years_page(
@@ -148,26 +121,15 @@ def settled_years_page(
     parts = [*_opening(head, remarks, settlements, cited), *_over_the_years(years)]
     for each in years.years:
         parts += [f"<h2>{each.year}</h2>", *_told(each.settlement, names, cited, level=3)]
-    return _page(head, [*parts, *_sureness(settlements, cited)])
-
-
-def _page(head: str, parts: Iterable[str]) -> str:
-    """Write a page of its parts."""
-    body = "\n".join(parts)
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(visible(head))}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return page_of(head, [*parts, *_sureness(settlements, cited)])
 
 
 def _opening(
     head: str, remarks: Sequence[str], settlements: tuple[Settlement, ...], cited: _Numbers
 ) -> Iterator[str]:
     """Write the title, what is remarked, and that figures are invented if some are."""
-    yield f"<h1>{_text(head)}</h1>"
-    yield from (f"<p>{_text(each)}</p>" for each in remarks)
+    yield f"<h1>{text_of(head)}</h1>"
+    yield from (f"<p>{text_of(each)}</p>" for each in remarks)
     is_invented = any(each.confidence is Confidence.ILLUSTRATIVE for each in cited)
     if is_invented or any(each.is_illustrative for each in settlements):
         yield f'<p class="warning">{_INVENTED}</p>'
@@ -196,22 +158,22 @@ def _over_the_years(years: SettledYears) -> Iterator[str]:
     yield "<h2>In all years</h2>"
     carried = [
         f'<th scope="row">{_name(each.fact)}</th><td>{each.year}</td>'
-        f"{_sum(str(each.opening))}{_sum(str(each.closing))}"
+        f"{sum_cell(str(each.opening))}{sum_cell(str(each.closing))}"
         for each in years.balances
     ]
     if carried:
         heads = ("Balance", "Year", "When it begins", "When it ends")
-        yield _table("What is carried from year to year", heads, carried, sums=(2, 3))
+        yield table_of_rows("What is carried from year to year", heads, carried, sums=(2, 3))
     nets = [
-        f'<th scope="row">{_text(party)}</th>'
-        + "".join(_sum(_signed(each.settlement.net[party])) for each in years.years)
-        + _sum(_signed(whole))
+        f'<th scope="row">{text_of(party)}</th>'
+        + "".join(sum_cell(_signed(each.settlement.net[party])) for each in years.years)
+        + sum_cell(_signed(whole))
         for party, whole in years.net.items()
     ]
     if nets:
         columns = ("Party", *(str(each.year) for each in years.years), "In all")
         sums = tuple(range(1, len(columns)))
-        yield _table("What each party gets, less what it pays", columns, nets, sums=sums)
+        yield table_of_rows("What each party gets, less what it pays", columns, nets, sums=sums)
 
 
 # --- Sections ---
@@ -221,17 +183,17 @@ def _postings(settlement: Settlement, names: Mapping[str, str]) -> Iterator[str]
     """Write who pays whom, and what several payments between the same two come to."""
     rows = [
         (
-            f"<td>{_text(each.payer)}</td><td>{_text(each.payee)}</td>"
-            f"{_sum(str(each.amount))}<td>{_text(each.line)}</td>"
+            f"<td>{text_of(each.payer)}</td><td>{text_of(each.payee)}</td>"
+            f"{sum_cell(str(each.amount))}<td>{text_of(each.line)}</td>"
         )
         for each in settlement.postings
     ]
     if rows:
         heads = ("From", "To", "Amount", "For")
-        yield _table("Each payment", heads, rows, sums=(2,), totals=_totals(settlement))
+        yield table_of_rows("Each payment", heads, rows, sums=(2,), totals=_totals(settlement))
     else:
         yield "<p>Nobody pays anything.</p>"
-    bodies = [f"{_text(party)}: {_text(name)}" for party, name in names.items() if name]
+    bodies = [f"{text_of(party)}: {text_of(name)}" for party, name in names.items() if name]
     if bodies:
         yield f"<p>{'; '.join(bodies)}.</p>"
 
@@ -239,11 +201,11 @@ def _postings(settlement: Settlement, names: Mapping[str, str]) -> Iterator[str]
 def _nets(settlement: Settlement) -> Iterator[str]:
     """Write what each party gets in total."""
     rows = [
-        f'<th scope="row">{_text(party)}</th>{_sum(_signed(money))}'
+        f'<th scope="row">{text_of(party)}</th>{sum_cell(_signed(money))}'
         for party, money in settlement.net.items()
     ]
     if rows:
-        yield _table(
+        yield table_of_rows(
             "What each party gets, less what it pays", ("Party", "Amount"), rows, sums=(1,)
         )
 
@@ -251,40 +213,42 @@ def _nets(settlement: Settlement) -> Iterator[str]:
 def _lines(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write each line with its working."""
     rows = [
-        f'<th scope="row">{_text(line.label)}</th>{_ways(settlement, line)}'
+        f'<th scope="row">{text_of(line.label)}</th>{_ways(settlement, line)}'
         f"<td>{_working(line.working, line.citations, cited)}</td>"
         for line in settlement.lines
     ]
-    yield _table("Lines", ("Line", "From", "To", "Amount", "Working and sources"), rows, sums=(3,))
+    yield table_of_rows(
+        "Lines", ("Line", "From", "To", "Amount", "Working and sources"), rows, sums=(3,)
+    )
 
 
 def _ways(settlement: Settlement, line: SettledLine) -> str:
     """Write from whom a line goes to whom, and how much: never less than nothing."""
     if line.payer is None or line.payee is None or line.amount is None:
         value = written(line.value, line.unit, settlement.formula.currency)
-        return f"<td>not paid</td><td></td>{_sum(value)}"
+        return f"<td>not paid</td><td></td>{sum_cell(value)}"
     ends = (line.payer, line.payee)
     if line.amount.pence < 0:
         ends = (line.payee, line.payer)
     amount = Money(pence=abs(line.amount.pence), currency=line.amount.currency)
-    return f"<td>{_text(ends[0])}</td><td>{_text(ends[1])}</td>{_sum(str(amount))}"
+    return f"<td>{text_of(ends[0])}</td><td>{text_of(ends[1])}</td>{sum_cell(str(amount))}"
 
 
 def _steps(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write the named workings."""
     rows = [
-        f'<th scope="row">{_text(step.name)}</th>'
+        f'<th scope="row">{text_of(step.name)}</th>'
         f"<td>{_working(step.working, step.citations, cited)}</td>"
         for step in settlement.steps
     ]
     if rows:
-        yield _table("What the lines rest on", ("Working", "How it was worked out"), rows)
+        yield table_of_rows("What the lines rest on", ("Working", "How it was worked out"), rows)
 
 
 def _facts(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     """Write the facts, the tables of them, and those that were given and not used."""
     rows = [
-        f'<th scope="row">{_name(fact.name)}</th>{_sum(_value(fact, settlement.formula))}'
+        f'<th scope="row">{_name(fact.name)}</th>{sum_cell(_value(fact, settlement.formula))}'
         f"<td>{_cited(fact.sources, cited) or 'no source is given'}</td>"
         for fact in settlement.facts
     ]
@@ -293,15 +257,15 @@ def _facts(settlement: Settlement, cited: _Numbers) -> Iterator[str]:
     for table, read in zip(formula.tables, settlement.inputs.tables, strict=True):
         count = "1 row" if len(read) == 1 else f"{len(read):,} rows"
         rows.append(
-            f'<th scope="row">{_name(table)}</th>{_sum(count)}'
+            f'<th scope="row">{_name(table)}</th>{sum_cell(count)}'
             f"<td>{_cited(sources.get(table, ()), cited) or 'no source is given'}</td>"
         )
     if rows:
-        yield _table("What was reckoned with", ("Fact", "Value", "Source"), rows, sums=(1,))
+        yield table_of_rows("What was reckoned with", ("Fact", "Value", "Source"), rows, sums=(1,))
     else:
         yield "<p>It rests on no facts.</p>"
     if settlement.unused:
-        left = ", ".join(_text(each) for each in settlement.unused)
+        left = ", ".join(text_of(each) for each in settlement.unused)
         yield f"<p>Given, and used by no line: {left}.</p>"
 
 
@@ -373,12 +337,16 @@ def _sureness(settlements: tuple[Settlement, ...], cited: _Numbers) -> Iterator[
     yield "<h2>How sure this is</h2>"
     rows = [
         f'<th scope="row" id="source-{number}">{number}</th>'
-        f"<td>{_SURENESS[each.confidence]}</td><td>{_text(_place(each))}</td>"
+        f"<td>{_SURENESS[each.confidence]}</td><td>{text_of(_place(each))}</td>"
         for each, number in cited.items()
     ]
     if rows:
-        yield _table("Sources, the least sure first", ("Number", "How sure", "Source"), rows)
-    bare = [_text(line.label) for each in settlements for line in each.lines if not line.citations]
+        yield table_of_rows(
+            "Sources, the least sure first", ("Number", "How sure", "Source"), rows
+        )
+    bare = [
+        text_of(line.label) for each in settlements for line in each.lines if not line.citations
+    ]
     bare += [_name(fact.name) for each in settlements for fact in each.facts if not fact.sources]
     if bare:
         yield f"<p>No source is given for: {', '.join(dict.fromkeys(bare))}.</p>"
@@ -414,40 +382,17 @@ def _totals(settlement: Settlement) -> list[str]:
     for each in settlement.postings:
         paid.setdefault((each.payer, each.payee), []).append(each.amount)
     return [
-        f"<td>{_text(payer)}</td><td>{_text(payee)}</td>"
-        f"{_sum(str(sum(amounts[1:], start=amounts[0])))}<td>{len(amounts)} payments in all</td>"
+        f"<td>{text_of(payer)}</td><td>{text_of(payee)}</td>"
+        f"{sum_cell(str(sum(amounts[1:], start=amounts[0])))}"
+        f"<td>{len(amounts)} payments in all</td>"
         for (payer, payee), amounts in paid.items()
         if len(amounts) > 1
     ]
 
 
-def _table(
-    caption: str,
-    heads: Sequence[str],
-    rows: Iterable[str],
-    *,
-    sums: tuple[int, ...] = (),
-    totals: Sequence[str] = (),
-) -> str:
-    """Write a table of rows that are written already."""
-    top = "".join(
-        f'<th scope="col" class="sum">{head}</th>'
-        if number in sums
-        else f'<th scope="col">{head}</th>'
-        for number, head in enumerate(heads)
-    )
-    inner = "\n".join(f"<tr>{row}</tr>" for row in rows)
-    below = "".join(f"<tr>{row}</tr>\n" for row in totals)
-    foot = f"<tfoot>\n{below}</tfoot>\n" if below else ""
-    return (
-        f"<table>\n<caption>{caption}</caption>\n<thead><tr>{top}</tr></thead>\n"
-        f"<tbody>\n{inner}\n</tbody>\n{foot}</table>"
-    )
-
-
 def _working(working: str, citations: Sequence[Citation], cited: _Numbers) -> str:
     """Write a working, one part a line, with the numbers of its sources."""
-    parts = [f"<li>{_text(part)}</li>" for part in working.replace(" = ", "\n= ").split("\n")]
+    parts = [f"<li>{text_of(part)}</li>" for part in working.replace(" = ", "\n= ").split("\n")]
     parts += [f"<li>{_cited(citations, cited)}</li>"] if citations else []
     return f'<ol class="working">{"".join(parts)}</ol>'
 
@@ -461,11 +406,6 @@ def _cited(sources: Sequence[Citation], cited: _Numbers) -> str:
             links = ", ".join(f'<a href="#source-{each}">{each}</a>' for each in numbers)
             told.append(f"{word.lower()}: {links}")
     return f"source {'; '.join(told)}" if told else ""
-
-
-def _sum(text: str) -> str:
-    """Write a cell with a sum."""
-    return f'<td class="sum">{escape(visible(text))}</td>'
 
 
 def _signed(money: Money) -> str:
@@ -486,10 +426,4 @@ def _value(fact: RecordedFact, formula: Formula) -> str:
 
 def _name(name: str) -> str:
     """Write the name of a fact as words."""
-    return _text(name.replace("_", " "))
-
-
-def _text(text: str) -> str:
-    """Write text as text, in which each number stays in one piece."""
-    escaped = escape(visible(text))
-    return _NUMBER.sub(lambda found: f'<span class="number">{found[0]}</span>', escaped)
+    return text_of(name.replace("_", " "))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 import attrs
 
@@ -23,6 +23,7 @@ from nhs_accountable_care.payment.risk.party_exposures import Exposure, PartyExp
 from nhs_accountable_care.payment.risk.protections import Protection
 from nhs_accountable_care.payment.risk.reserves import ReserveNeeded
 from nhs_accountable_care.payment.risk.words import rate_words
+from nhs_accountable_care.payment.settlement import Settlement
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
@@ -306,6 +307,9 @@ class BidRow:
         return {name: getattr(self, name) for name in self.record_columns}
 
 
+_ResultTable: TypeAlias = tuple[str, tuple[tuple[str, ...], ...]]
+
+
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class BidAssessment:
     """
@@ -315,6 +319,7 @@ class BidAssessment:
         bid: What was asked.
         today: What each party is exposed to today; `None` if the terms of today are not recorded.
         contract: What each is exposed to under the contract.
+        expected: The contract, settled on facts that are all as expected.
         margins: Who bears the next pound in each range of each uncertain fact.
         tails: Who is still moved at the ends.
         points: What each party's result is if the one uncertain cost comes to so much; none where
@@ -329,9 +334,12 @@ class BidAssessment:
         is_illustrative: Whether something of it was made up.
     """
 
+    TITLE_OF_RESULTS: ClassVar[str] = "What each party's result is"
+
     bid: Bid
     today: Exposure | None
     contract: Exposure
+    expected: Settlement
     margins: tuple[BidMargin, ...]
     tails: tuple[BidMargin, ...]
     points: tuple[BidPoint, ...]
@@ -380,14 +388,21 @@ class BidAssessment:
         """Return what `explain` says."""
         return self.explain()
 
-    def explain(self) -> str:
-        """Write the answer on two pages or so."""
+    @property
+    def title(self) -> str:
+        """What is asked, of whom and over what term."""
         bid = self.bid
         years = "1 year" if bid.years == 1 else f"{bid.years} years"
-        told = [f"{bid.name}: what it would do to {bid.bearer}, over {years}"]
-        if self.is_illustrative:
-            told.append(wrapped(_INVENTED))
-        told.append(wrapped(_ABOUT))
+        return f"{bid.name}: what it would do to {bid.bearer}, over {years}"
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """What has to be known before any figure is read."""
+        return (_INVENTED, _ABOUT) if self.is_illustrative else (_ABOUT,)
+
+    def explain(self) -> str:
+        """Write the answer on two pages or so."""
+        told = [self.title, *map(wrapped, self.opening)]
         for title, lines in self.sections():
             told.append(heading(title))
             told += [wrapped(each, "  ", "    ") if each[:1] != " " else each for each in lines]
@@ -397,7 +412,7 @@ class BidAssessment:
         """Return each heading with what stands below it, a paragraph or a row each."""
         return (
             ("In short", tuple(self._short())),
-            ("What each party's result is", tuple(self._results())),
+            (self.TITLE_OF_RESULTS, tuple(self._results())),
             ("Who bears the next pound", tuple(self._next_pound())),
             ("What each protection does, switched off in turn", tuple(self._protections())),
             ("The reserve", tuple(self._reserve())),
@@ -458,26 +473,33 @@ class BidAssessment:
 
     def _results(self) -> Iterator[str]:
         """Write the table of results, and what they are if the cost comes to so much."""
-        heads = ["party", "terms", "expected", "bad (1 in 10)", "terrible (1 in 100)", "loss"]
-        heads += [f"loses over {_round(each)}" for each in self.bid.losses]
-        rows = [heads]
-        for terms, each in self.exposures():
-            chances = [each.chance_of_loss]
-            chances += [each.chance_of_losing_more_than(loss) for loss in self.bid.losses]
-            sums = (each.expected, each.quantile(BAD), each.quantile(TERRIBLE))
-            rows.append([each.party, terms, *map(_bare, sums), *map(_bare, chances)])
-        yield "All figures are about so much, in a year; each party by its own bad years:"
-        yield from _aligned(rows)
-        if self.points:
-            yield "If the cost itself comes to so much, the results are about:"
-            yield from _aligned(self._point_rows())
+        for caption, rows in self.tables_of_results():
+            yield f"{caption}:"
+            yield from _aligned(rows)
         if self.today is None:
             yield "The terms of today are not recorded, so nothing is laid beside the contract."
 
-    def _point_rows(self) -> list[list[str]]:
+    def tables_of_results(self) -> tuple[_ResultTable, ...]:
+        """Return tables of results: each with a caption, and rows of which the first has heads."""
+        losses = self.bid.losses
+        heads = ("party", "terms", "expected", "bad (1 in 10)", "terrible (1 in 100)", "loss")
+        rows = [(*heads, *(f"loses over {_round(each)}" for each in losses))]
+        for terms, each in self.exposures():
+            chances = [each.chance_of_loss]
+            chances += [each.chance_of_losing_more_than(loss) for loss in losses]
+            sums = (each.expected, each.quantile(BAD), each.quantile(TERRIBLE))
+            rows.append((each.party, terms, *map(_bare, sums), *map(_bare, chances)))
+        words = "All figures are about so much, in a year; each party by its own bad years"
+        tables = [(words, tuple(rows))]
+        if self.points:
+            words = "If the cost itself comes to so much, the results are about"
+            tables.append((words, tuple(self._point_rows())))
+        return tuple(tables)
+
+    def _point_rows(self) -> list[tuple[str, ...]]:
         """Lay the results at the points out, a column for each case."""
         cases = dict.fromkeys((each.case, _cost(each.cost)) for each in self.points)
-        rows = [["party", "terms", *(f"{case}: {cost}" for case, cost in cases)]]
+        rows = [("party", "terms", *(f"{case}: {cost}" for case, cost in cases))]
         ordered = dict.fromkeys((each.party, each.terms) for each in self.points)
         for party, terms in sorted(ordered, key=lambda each: each[0] != self.bid.bearer):
             results = [
@@ -485,7 +507,7 @@ class BidAssessment:
                 for each in self.points
                 if (each.party, each.terms) == (party, terms)
             ]
-            rows.append([party, terms, *results])
+            rows.append((party, terms, *results))
         return rows
 
     def _next_pound(self) -> Iterator[str]:

@@ -178,6 +178,7 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         bid=bid,
         today=exposed.get("today"),
         contract=exposed["contract"],
+        expected=settle(contract.formula, _known(contract, expected)),
         margins=tuple(
             each for side in sides for each in _margins(side, risks[side.terms], bid, expected)
         ),
