@@ -8,29 +8,57 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from nhs_accountable_care import InvalidValueError, Money, Share
+from nhs_accountable_care import (
+    Citation,
+    Confidence,
+    FinancialYear,
+    InvalidValueError,
+    Money,
+    Share,
+    Source,
+)
 from nhs_accountable_care.payment import (
+    COUNT,
     PENCE,
+    SHIPPED_MECHANISMS,
+    UNLIMITED,
+    ZERO,
     Bid,
     BidAssessment,
+    BidPopulation,
     BidTerms,
+    BreakEven,
     DiscreteSpread,
     EqualShares,
     FactPayer,
     Facts,
     FixedAmount,
     GainLossShare,
+    GivenBenchmark,
+    IntegratedHealthOrganisationBudget,
     LocalAgreement,
+    Mechanism,
     NormalSpread,
     PartyBudget,
+    PastYears,
     RecordedFact,
+    RecordedTable,
     ShareBand,
     Spread,
+    StopLoss,
     assess_bid,
+    code,
     fact,
     formula,
+    is_code,
+    least,
     line,
+    protections_of,
+    rounded,
+    truth,
+    when,
 )
+from nhs_accountable_care.payment.risk.protections import PROTECTIVE_TERMS
 
 CASES: Final[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "bid_cases.json").read_text(encoding="utf-8")
@@ -42,17 +70,18 @@ HUNDRED: Final = Money.parse("£100m")
 COMMISSIONER_PAYS: Final = (FactPayer(fact="outturn", party="commissioner"),)
 COMMISSIONER_HAS: Final = (PartyBudget(party="commissioner", amount=HUNDRED),)
 HALF: Final = (ShareBand(share=Share.parse("50%")),)
+MECHANISM: Final = GainLossShare(
+    gain_bands=HALF,
+    loss_bands=HALF,
+    loss_limit=FixedAmount(amount=Money.parse("£2m")),
+    keys=EqualShares(parties=("provider",)),
+)
 SHARE: Final = Bid(
     name="A share up to a limit",
     bearer="provider",
     today=BidTerms(paid_by=COMMISSIONER_PAYS, budgets=COMMISSIONER_HAS),
     contract=BidTerms(
-        mechanism=GainLossShare(
-            gain_bands=HALF,
-            loss_bands=HALF,
-            loss_limit=FixedAmount(amount=Money.parse("£2m")),
-            keys=EqualShares(parties=("provider",)),
-        ),
+        mechanism=MECHANISM,
         paid_by=COMMISSIONER_PAYS,
         budgets=COMMISSIONER_HAS,
     ),
@@ -148,3 +177,355 @@ def test_a_bearer_is_a_party_of_the_contract() -> None:
     """Who is none is named, with those that there are."""
     with pytest.raises(InvalidValueError, match=r"'trust' is no party .* commissioner, provider"):
         assess_bid(attrs.evolve(SHARE, bearer="trust"))
+
+
+# --- What is refused ---
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"years": 0}, "a term has one at least"),
+        ({"losses": (Money.parse("-£1"),)}, "without a minus"),
+    ],
+)
+def test_a_bid_that_cannot_be(change: dict[str, Any], told: str) -> None:
+    """It is refused as it is made."""
+    with pytest.raises(InvalidValueError, match=told):
+        attrs.evolve(SHARE, **change)
+
+
+def test_terms_and_people_that_cannot_be() -> None:
+    """Two payers of one cost, two budgets of one party, and nobody at all."""
+    with pytest.raises(InvalidValueError, match="paid_by has 'outturn' twice"):
+        BidTerms(paid_by=COMMISSIONER_PAYS * 2)
+    with pytest.raises(InvalidValueError, match="budgets has 'commissioner' twice"):
+        BidTerms(budgets=COMMISSIONER_HAS * 2)
+    with pytest.raises(InvalidValueError, match="there is at least one"):
+        BidPopulation(people=0)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"years": 31}, "1 to 30 years"), ({"level": Share.parse("0.01%")}, "between 0.1% and 100%")],
+)
+def test_a_reserve_that_is_not_worked_out(change: dict[str, Any], told: str) -> None:
+    """A term too long, and a chance too small."""
+    with pytest.raises(InvalidValueError, match=told):
+        assess_bid(attrs.evolve(COIN, **change))
+
+
+def test_a_contract_has_a_mechanism_and_an_uncertain_fact_is_of_some_terms() -> None:
+    """What is in none is told with what there is."""
+    with pytest.raises(InvalidValueError, match="the contract has no mechanism"):
+        assess_bid(attrs.evolve(SHARE, contract=BidTerms()))
+    spread = Spread.of({"weather": DiscreteSpread(values=(1, 2))})
+    with pytest.raises(InvalidValueError, match="'weather' stands in no terms"):
+        assess_bid(attrs.evolve(SHARE, spread=spread))
+
+
+def test_a_protection_that_was_not_switched_off_is_asked_for() -> None:
+    """Those that were are named."""
+    with pytest.raises(InvalidValueError, match="there are: loss_limit"):
+        assess_bid(SHARE).effects_of("cap")
+    with pytest.raises(InvalidValueError, match="there are: none"):
+        assess_bid(COIN).effects_of("cap")
+
+
+# --- Reserves ---
+
+
+def sure_of(cost: str, years: int) -> Bid:
+    """Ask of a trust with £10m whose cost is sure."""
+    spread = Spread.of({"cost": DiscreteSpread(values=(Money.parse(cost),))})
+    return attrs.evolve(COIN, spread=spread, years=years)
+
+
+def test_a_loss_that_is_sure_and_a_gain_that_is() -> None:
+    """A loss of £1m in each of three years takes £3m, and a gain nothing."""
+    assert assess_bid(sure_of("£11m", 3)).reserve.needed.value == 3_000_000_00
+    gain = assess_bid(sure_of("£9m", 3)).reserve
+    assert (gain.needed.value, gain.if_alike.value) == (0, 0)
+
+
+# --- Protections ---
+
+
+def test_every_limit_of_a_shipped_mechanism_is_a_protection() -> None:
+    """A new term that is a limit is switched off, or told with the reason why it cannot be."""
+    limits = ("ShareOf", "FixedAmount", "Unlimited")
+    named = ("cap", "collar", "floor", "limit", "reserve", "stop_loss", "lowest", "highest")
+    inner = {"above", "up_to", "at", "at_least", "at_most", "reserve"}
+    found = set()
+    waiting: list[Any] = [each.example() for each in SHIPPED_MECHANISMS]
+    while waiting:
+        part = waiting.pop()
+        for field in attrs.fields(type(part)):
+            held = getattr(part, field.name)
+            is_limit = any(each in str(field.type) for each in limits)
+            if is_limit or field.name.removeprefix("is_").removesuffix("ped") in named:
+                found.add(field.name)
+            parts = held if isinstance(held, tuple) else (held,)
+            waiting += [
+                each
+                for each in parts
+                if attrs.has(type(each)) and "mechanisms" in type(each).__module__
+            ]
+    assert found - inner <= set(PROTECTIVE_TERMS)
+
+
+@pytest.mark.parametrize("mechanism", SHIPPED_MECHANISMS, ids=lambda each: each.type_tag)
+def test_a_protection_is_switched_off_or_told_why_not(mechanism: type[Mechanism]) -> None:
+    """Without it the mechanism is another, which has it no more."""
+    example = mechanism.example()  # type: ignore[attr-defined]  # shipped ones have one
+    for each in protections_of(example):
+        assert (each.without is None) is bool(each.why_not)
+        if each.without is not None:
+            assert each.without != example
+            assert str(each) not in {str(left) for left in protections_of(each.without)}
+
+
+def test_a_formula_has_no_terms() -> None:
+    """And a limit in it alone is found where it bends."""
+    assert protections_of(formula(line("a", Money.parse("£1"), payer="b", payee="c"))) == ()
+    capped = least(fact("cost", PENCE), Money.parse("£10m"))
+    agreed = LocalAgreement(
+        agreed=formula(line("cost up to £10m", capped, payer="commissioner", payee="trust"))
+    )
+    contract = attrs.evolve(COIN.contract, mechanism=agreed)
+    answer = assess_bid(attrs.evolve(COIN, contract=contract))
+    assert {(each.party, each.kind.value, each.at) for each in answer.standing} == {
+        ("commissioner", "cap", Fraction(10_000_000_00)),
+        ("trust", "cap", Fraction(10_000_000_00)),
+    }
+    assert any(each.words == "stands in the formula and in no term" for each in answer.rows())
+
+
+def test_what_cannot_be_worked_out_without_a_protection_is_told() -> None:
+    """A stop-loss counts the cost of each person; without it the whole cost is asked for."""
+    example = IntegratedHealthOrganisationBudget(
+        benchmark=GivenBenchmark(),
+        stop_loss=StopLoss(at=Money.parse("£100"), above=Share.parse("10%"), rows=5),
+    )
+    person = RecordedFact(name="cost_of_person", value=Money.parse("£900"), unit=PENCE)
+    bid = Bid(
+        name="A stop-loss",
+        bearer="organisation",
+        contract=BidTerms(mechanism=example),
+        facts=Facts(tables=(RecordedTable(name="people", rows=((person,),)),)),
+        spread=Spread.of(
+            {"expected_cost": DiscreteSpread(values=(Money.parse("£100"), Money.parse("£300")))}
+        ),
+    )
+    answer = assess_bid(bid)
+    [kept] = answer.not_switched
+    assert "cost" in (kept.why_not or "")
+    assert "could not be switched off" in answer.explain()
+    assert any(row.section == "not switched off" for row in answer.rows())
+    assert any("Who pays in the first place" in each for each in answer.not_known)
+
+
+# --- Other facts ---
+
+MET: Final = truth("met")
+REWARD: Final = LocalAgreement(
+    agreed=formula(
+        line("reward", when(MET, Money.parse("£1m"), ZERO), payer="board", payee="trust"),
+        line("half", fact("cost", PENCE) / 2, payer="board", payee="trust"),
+    )
+)
+IN_THE_NORTH: Final = is_code(code("place", ("north", "south")), "north")
+BY_PLACE: Final = LocalAgreement(
+    agreed=formula(
+        line(
+            "by place",
+            when(IN_THE_NORTH, Money.parse("£1m"), ZERO),
+            payer="board",
+            payee="trust",
+        )
+    )
+)
+TWO: Final = Bid(
+    name="Two that are not sure",
+    bearer="trust",
+    contract=BidTerms(
+        mechanism=REWARD,
+        paid_by=(FactPayer(fact="cost", party="trust"),),
+        budgets=(PartyBudget(party="trust", amount=Money.parse("£5m")),),
+    ),
+    today=BidTerms(paid_by=(FactPayer(fact="cost", party="board"),)),
+    facts=Facts(),
+    spread=Spread.of(
+        {
+            "cost": DiscreteSpread(values=(Money.parse("£9m"), Money.parse("£11m"))),
+            "met": DiscreteSpread(values=(True, False), weights=(1, 3)),
+        }
+    ),
+)
+
+
+def test_several_uncertain_facts_are_answered_without_points() -> None:
+    """The results, the margins and the break-even are; at one cost they are not told."""
+    answer = assess_bid(TWO)
+    assert answer.points == ()
+    assert answer.contract.of("trust").expected.value == 250_000_00
+    assert [str(each) for each in answer.break_even if each.against == "nothing"] == [
+        "cost £10,000,000"
+    ]
+    assert "If the cost itself comes to" not in answer.explain()
+
+
+def test_a_word_that_one_side_lacks_is_refused() -> None:
+    """It is no number, which a note could hold."""
+    spread = Spread.of({"place": DiscreteSpread(values=("north", "south"), weights=(1, 3))})
+    bid = attrs.evolve(TWO, contract=BidTerms(mechanism=BY_PLACE), spread=spread)
+    with pytest.raises(InvalidValueError, match=r"place is a .* stands in the terms of one side"):
+        assess_bid(bid)
+    alone = assess_bid(attrs.evolve(bid, today=None))
+    assert alone.expected.net["trust"].pence == 0
+    assert alone.margins == ()
+    assert "No value of an uncertain fact was found" in alone.explain()
+
+
+def test_a_count_and_a_curved_formula() -> None:
+    """People are no cost, so there are no points; what is curved has no exact break-even."""
+    people, price = fact("people", COUNT), fact("price", PENCE, highest=Money.parse("£100"))
+    agreed = LocalAgreement(
+        agreed=formula(
+            line("by person", people * Money.parse("£10"), payer="board", payee="trust"),
+            line("both", rounded(price * (people / 1000)), payer="trust", payee="board"),
+        )
+    )
+    bid = attrs.evolve(
+        TWO,
+        today=None,
+        contract=BidTerms(mechanism=agreed),
+        facts=Facts(facts=(RecordedFact(name="price", value=Money.parse("£5"), unit=PENCE),)),
+        spread=Spread.of({"people": DiscreteSpread(values=(1_000, 2_000))}),
+    )
+    answer = assess_bid(bid)
+    assert answer.points == ()
+    assert "for each one more" in answer.explain()
+    curved = LocalAgreement(
+        agreed=formula(
+            line(
+                "square",
+                rounded(Money.parse("£1") * (people / 1000) * (people / 1000)),
+                payer="board",
+                payee="trust",
+            )
+        )
+    )
+    answer = assess_bid(attrs.evolve(bid, contract=BidTerms(mechanism=curved), facts=Facts()))
+    assert answer.break_even == ()
+
+
+def test_past_years_and_words_that_are_likeliest() -> None:
+    """Of words the likeliest is expected, of past years the first."""
+    years = PastYears(values=((FinancialYear(2023), "north"), (FinancialYear(2024), "south")))
+    bid = attrs.evolve(
+        TWO, today=None, contract=BidTerms(mechanism=BY_PLACE), spread=Spread.of({"place": years})
+    )
+    assert assess_bid(bid).expected.net["trust"] == Money.parse("£1m")
+
+
+def test_a_label_that_is_taken_and_another_currency() -> None:
+    """A cost is counted beside a line of its own name."""
+    dollars = Money(pence=1_000_000_00, currency="USD")
+    agreed = LocalAgreement(
+        agreed=formula(line("cost", dollars, payer="board", payee="trust"), currency="USD")
+    )
+    bid = Bid(
+        name="Abroad",
+        bearer="trust",
+        contract=BidTerms(mechanism=agreed, paid_by=(FactPayer(fact="cost", party="trust"),)),
+        facts=Facts(),
+        spread=Spread.of(
+            {
+                "cost": NormalSpread(
+                    mean=dollars, standard_deviation=Money(pence=1_000_00, currency="USD")
+                )
+            }
+        ),
+    )
+    answer = assess_bid(bid)
+    assert {row.unit for row in answer.rows() if row.section == "result"} == {
+        "USD",
+        "part of one",
+    }
+    assert answer.tables()["rows"].rows
+    assert answer.__arrow_c_stream__() is not None
+
+
+def test_a_block_is_good_where_little_is_done() -> None:
+    """A falling income makes the low end the bad one."""
+    volume = LocalAgreement(
+        agreed=formula(line("income", fact("income", PENCE), payer="board", payee="trust"))
+    )
+    bid = attrs.evolve(
+        TWO,
+        today=None,
+        contract=BidTerms(mechanism=volume),
+        spread=Spread.of(
+            {"income": NormalSpread(mean=HUNDRED, standard_deviation=Money.parse("£3m"))}
+        ),
+    )
+    results = {
+        each.case: each.result.value for each in assess_bid(bid).points if each.party == "trust"
+    }
+    assert results["terrible"] < results["bad"] < results["expected"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (0, 10**12, "whatever cost comes to"),
+        (0, 500, "cost £5 or less"),
+        (500, 10**12, "cost £5 or more"),
+        (500, 600, "cost from £5 to £6"),
+    ],
+)
+def test_where_a_break_even_lies(start: int, end: int, told: str) -> None:
+    """A stretch, with its ends unless the fact ends there."""
+    found = BreakEven(
+        fact=fact("cost", PENCE), against="nothing", start=Fraction(start), end=Fraction(end)
+    )
+    assert str(found) == told
+
+
+def test_stretches_that_break_even_are_joined() -> None:
+    """Within a dead zone of a corridor the bearer neither gains nor loses."""
+    zone = (ShareBand(above=FixedAmount(amount=Money.parse("£1m")), share=Share.parse("50%")),)
+    mechanism = GainLossShare(
+        gain_bands=zone,
+        loss_bands=zone,
+        loss_limit=UNLIMITED,
+        keys=EqualShares(parties=("provider",)),
+    )
+    contract = attrs.evolve(SHARE.contract, mechanism=mechanism)
+    found = assess_bid(attrs.evolve(SHARE, contract=contract)).break_even
+    assert [str(each) for each in found if each.against == "nothing"] == [
+        "outturn from £99,000,000 to £101,000,000"
+    ]
+
+
+def test_what_does_nothing_so_likely_and_illustrative_figures_are_said() -> None:
+    """A limit far out, an invented volatility, an invented fact."""
+    limit = FixedAmount(amount=Money.parse("£900m"))
+    mechanism = attrs.evolve(MECHANISM, loss_limit=limit)
+    contract = attrs.evolve(SHARE.contract, mechanism=mechanism)
+    people = BidPopulation(people=40_000)
+    answer = assess_bid(attrs.evolve(SHARE, contract=contract, population=people, years=2))
+    assert "does nothing that is this likely" in answer.explain()
+    assert "INVENTED FIGURES" in answer.explain()
+    invented = Citation(
+        source=Source(key="X", title="Made up"), confidence=Confidence.ILLUSTRATIVE
+    )
+    table = RecordedTable(name="t", rows=(), sources=(invented,))
+    for change in ({"sources": (invented,)}, {"facts": Facts(tables=(table,))}):
+        asked = attrs.evolve(COIN, **change)
+        assert assess_bid(asked).is_illustrative
+    verified = attrs.evolve(invented, confidence=Confidence.VERIFIED)
+    sure = assess_bid(attrs.evolve(COIN, sources=(verified,)))
+    assert not any("spread" in each for each in sure.not_known)
+    assert "not given" in sure.explain()
