@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nhs_accountable_care.cli import main
-from nhs_accountable_care.documents import template
-from nhs_accountable_care.reference import edition
+from nhs_accountable_care.documents import template, write
+from nhs_accountable_care.reference import cases, edition
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -94,8 +94,8 @@ def test_the_page_is_whole_and_marked(capsys: pytest.CaptureFixture[str], bid: s
 
 def with_arrangement(bid: str, **more: object) -> None:
     """Put an arrangement into the question: that of guidance on such organisations."""
-    shipped = Path(__file__).parents[2] / "examples/documents"
-    place = json.loads((shipped / "integrated-health-organisation-2026.json").read_text("utf-8"))
+    case = cases.case("integrated-health-organisation-2026")
+    place = json.loads(write(case))
     data = json.loads(Path(bid).read_text(encoding="utf-8"))
     data["sources"] |= place["sources"]
     data["document"]["arrangement"] = place["document"] | more

@@ -3,6 +3,7 @@
 import argparse
 from typing import Final
 
+from nhs_accountable_care import exposure
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.record_tables import table_of
 from nhs_accountable_care._core.text import heading, wrapped
@@ -42,7 +43,7 @@ def assess(options: argparse.Namespace) -> bool:
     mechanisms = mechanisms_with(here, options.mechanisms)
     document = read_document(options.file, BidQuestion, mechanisms)
     with problems_are_of(options.file), aside():
-        answer = assess_bid(document.value.asked())
+        answer = assess_bid(document.value.asked(), by=exposure)
         # Telling may ask a mechanism again.
         text = _text(answer, document, options)
     if options.html is not None:

@@ -7,6 +7,7 @@ even, and whether the population is large enough. All figures that rest on a spr
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final, Protocol, TypeAlias
@@ -559,8 +560,10 @@ def _mechanism(bid: Bid) -> Mechanism:
 
 
 def _less(one: Estimate, other: Estimate) -> Estimate:
-    """Return by how much one estimate exceeds another."""
-    return attrs.evolve(one, value=one.value - other.value)
+    """Return by how much one estimate exceeds another, and how far off that may be."""
+    errors = [each.error for each in (one, other) if each.error is not None]
+    error = math.hypot(*errors) if errors else None
+    return attrs.evolve(one, value=one.value - other.value, error=error)
 
 
 def _standing(risk: Risk, without: Iterable[_Side], expected: Facts) -> Iterator[StandingLimit]:

@@ -13,6 +13,7 @@ takes for granted that each year is spread as the one before and knows nothing o
 stay in the reserve, and that nothing is paid in, taken out or earned on it.
 """
 
+import contextlib
 import operator
 from fractions import Fraction
 from typing import Final
@@ -33,8 +34,8 @@ _LONGEST: Final = 30
 _LEAST_LEVEL: Final = Fraction(1, 1000)
 # The ladder has so many rungs from the worst result of a year to the best.
 _RUNGS: Final = 800
-# The worst and the best year that count; beyond lies one chance in a million.
-_WORST: Final = Fraction(1, 1_000_000)
+# The worst and the best year that count; a simulation knows none that is so unlikely.
+_WORST: Final = (Fraction(1, 1_000_000), Fraction(1, 10_000), Fraction(1, 1_000))
 # Below this a chance moves no figure that is told.
 _NOTHING: Final = 1e-10
 
@@ -134,7 +135,7 @@ def reserve_needed(of: PartyExposure, *, years: int, level: Share) -> ReserveNee
 
 def _needed(outcomes: Outcomes, years: int, level: float) -> float:
     """Return the least sum below which the worst moment of the term lies no oftener than that."""
-    low, high = (float(outcomes.quantile(each)) for each in (_WORST, 1 - _WORST))
+    low, high = _ends(outcomes)
     if low >= 0:
         return 0.0
     # So that the worst result, which is often a limit, and nothing at all are rungs.
@@ -150,6 +151,16 @@ def _needed(outcomes: Outcomes, years: int, level: float) -> float:
         if beyond > level * (1 + 1e-9):
             return place * rung
     return 0.0
+
+
+def _ends(outcomes: Outcomes) -> tuple[float, float]:
+    """Return the worst and the best result of a year that count."""
+    *finer, coarsest = _WORST
+    for chance in finer:
+        # A simulation refuses what too few of its scenarios are beyond.
+        with contextlib.suppress(InvalidValueError):
+            return float(outcomes.quantile(chance)), float(outcomes.quantile(1 - chance))
+    return float(outcomes.quantile(coarsest)), float(outcomes.quantile(1 - coarsest))
 
 
 def _on_ladder(outcomes: Outcomes, rung: float, below: int, above: int) -> list[float]:
