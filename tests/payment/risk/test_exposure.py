@@ -30,6 +30,7 @@ from nhs_accountable_care.payment import (
     RATE,
     DiscreteSpread,
     Exposure,
+    ExposureMethod,
     Expression,
     Facts,
     Formula,
@@ -800,6 +801,29 @@ def test_what_is_held_is_settled_at_the_nearest(
     found = exposure(of, {}, spread, outside="clip")
     assert found.outside.value == pytest.approx(outside, abs=1e-9)
     assert found.of("provider").expected.value == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_cost_that_is_held_above_is_paid_there() -> None:
+    """Of a cost of at most £20, and £19 give or take £1, £18.9166845294 is paid on average."""
+    block = formula(
+        line("paid", TEN_POUNDS, payer="commissioner", payee="provider"), note("cost", NARROW)
+    )
+    spread = around(Money.parse("£19"), "1")
+    found = exposure(block, {}, spread, paid_by=PAID, outside="clip")
+    assert found.of("provider").expected.value == pytest.approx(-891.6684529, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("seed", "told", "recorded"), [(7, "seed 7; after", "7"), (None, "drawn by the caller", None)]
+)
+def test_a_simulation_says_how_it_was_drawn(
+    seed: int | None, told: str, recorded: str | None
+) -> None:
+    """In words and in its record."""
+    found = exposure(agreed(BUDGET), {}, around(BUDGET, "3000000"))
+    simulated = attrs.evolve(found, method=ExposureMethod.SIMULATED, scenarios=1_000, seed=seed)
+    assert f"Simulated: 1,000 scenarios, {told}" in str(simulated)
+    assert simulated.to_records()["seed"] == recorded
 
 
 def test_no_digits_are_lost_to_how_large_a_fact_may_be() -> None:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from nhs_accountable_care import Money
+from nhs_accountable_care.payment import LognormalSpread
 from nhs_accountable_care.payment.risk.chances import Lognormal, Normal
 from nhs_accountable_care.payment.risk.outcomes import LineOutcomes, ListedOutcomes, OutcomeLine
 
@@ -210,3 +212,9 @@ def test_a_lognormal_departs_as_its_logarithm_has_it() -> None:
     assert shape.departure(-1.0) == pytest.approx(-0.197481202, abs=1e-9)
     assert shape.deviations(shape.departure(1.0)) == pytest.approx(1.0)
     assert shape.deviations(-1.0) == -math.inf
+
+
+def test_a_lognormal_is_as_wide_as_its_deviation_is_a_part_of_its_mean() -> None:
+    """£30 of £100 is a sigma of 0.2935603792, by the root of the logarithm of 1.09."""
+    spread = LognormalSpread(mean=Money.parse("£100"), standard_deviation=Money.parse("£30"))
+    assert Lognormal.of(spread).sigma == pytest.approx(0.2935603792, abs=1e-10)

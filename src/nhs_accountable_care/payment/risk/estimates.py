@@ -151,6 +151,7 @@ def _per_cent(hundredths: float) -> str:
 
 def _per_cent_off(hundredths: float) -> str:
     """Write an error as percentages are written."""
+    # Survives [< to <=] #2: a hundred times a floating point number is never just that.
     if 0 < hundredths < _LEAST_SHOWN:
         return "less than 0.0001 %"
     return f"{hundredths:.1f} %" if hundredths >= 1 else f"{hundredths:.2g} %"

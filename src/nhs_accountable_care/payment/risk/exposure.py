@@ -292,6 +292,7 @@ def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Fou
             f"choose a spread that stays within them: a lognormal is never below zero"
         )
         raise InvalidValueError(msg)
+    # Survives [lowest to highest]: what the others cost does not rest on what this one is.
     at_least = value_of_steps(fact, fact.lowest, asked.formula.currency)
     costs = {**asked.costs({fact: at_least}), fact.name: Fraction()}
     try:
@@ -365,8 +366,10 @@ def _line_outcomes(
             # Survives [< to <=]: a line of no width is never likely, and is cut off below.
             if each.start < each.end
         ]
+    # Survives [max to min]: a centre at the least that the fact may be is small as well.
     middle = min(max(shape.mean, low), high)
     centre = next(
+        # Survives [+ to -], [* to +]: from any exact centre of that size the lines are the same.
         (intercept + rate * middle for start, end, intercept, rate in pieces if middle <= end),
     )
     lines = []

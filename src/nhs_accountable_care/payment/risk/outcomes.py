@@ -234,6 +234,7 @@ class LineOutcomes:
         reached = (
             place
             for place, height in enumerate(heights)
+            # Survives [>= to >]: from the next height halving comes down to the same.
             if self._below(height, or_at=True) >= chance
         )
         # At the highest, so much as all of it may be less than one by the last digit.
