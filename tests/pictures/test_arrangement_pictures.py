@@ -281,6 +281,18 @@ def test_every_example_is_drawn(file: Path) -> None:
     assert [each.text for each in diagram.boxes if each.text not in words] == []
 
 
+def test_thousands_of_members_are_drawn() -> None:
+    """In time that grows with their number: each signs the one agreement."""
+    bodies = [Body(name=f"Body {number}") for number in range(3_000)]
+    place = Arrangement(
+        name="Place",
+        members=tuple(Member(body=each, roles=(MemberRole.PROVIDER,)) for each in bodies),
+        agreements=(PartnershipAgreement(title="Memorandum", parties=tuple(bodies)),),
+    )
+    svg = diagram_as_svg(participants_of(place))
+    assert svg.count(' fill="none"/>') == 3_000
+
+
 @pytest.mark.parametrize("text", [each for each in HOSTILE if each.strip()])
 def test_hostile_names_stay_names(text: str) -> None:
     """In the drawing of an arrangement."""
@@ -364,10 +376,11 @@ def test_bodies_without_area_follow_events() -> None:
     ("codes", "days", "problem"),
     [
         ((), DAYS, "a river has a code at least"),
+        (tuple(map(str, range(501))), DAYS, "there are 501 codes, and a river is of at most 500"),
         (("QOP", "RM3"), DAYS, "QOP and RM3 are areas and bodies without area"),
         (("QOP",), (), "there are 0 days, and a river shows from 1 to 6"),
     ],
-    ids=["no code", "two sorts", "no day"],
+    ids=["no code", "many codes", "two sorts", "no day"],
 )
 def test_what_is_no_river_is_refused(
     codes: tuple[str, ...], days: tuple[date, ...], problem: str

@@ -88,6 +88,37 @@ class _Spot:
 _Spots: TypeAlias = dict[str, _Spot]
 
 
+class _Links:
+    """The arrows of a diagram, by where they begin and by where they end."""
+
+    def __init__(self, arrows: Sequence[Arrow]) -> None:
+        """Sort them once: a diagram may have thousands."""
+        self.begin: dict[str, list[Arrow]] = {}
+        self.end: dict[str, list[Arrow]] = {}
+        for arrow in arrows:
+            self.begin.setdefault(arrow.tail, []).append(arrow)
+            self.end.setdefault(arrow.head, []).append(arrow)
+
+    def from_(self, key: str) -> Sequence[Arrow]:
+        """Return the arrows that begin at a box."""
+        return self.begin.get(key, ())
+
+    def between(self, whole: Box | None, key: str) -> list[str]:
+        """Return what the arrows from an arrangement to a box say."""
+        return [
+            arrow.text
+            for arrow in self.end.get(key, ())
+            if whole is not None and arrow.tail == whole.key and arrow.text
+        ]
+
+    def others(self, key: str) -> Iterator[tuple[Arrow, str]]:
+        """Go through the arrows of a box, each with the box at its other end."""
+        for arrow in self.from_(key):
+            yield arrow, arrow.head
+        for arrow in self.end.get(key, ()):
+            yield arrow, arrow.tail
+
+
 def diagram_as_svg(diagram: Diagram, *, title: str | None = None, note: str | None = None) -> str:
     """
     Draw a diagram, as the text of an SVG file.
@@ -114,9 +145,10 @@ def diagram_as_svg(diagram: Diagram, *, title: str | None = None, note: str | No
         if words:
             more, y = block(LEFT, y, words, room=RIGHT - LEFT, most=_MOST_LINES)
             parts += more
+    links = _Links(diagram.arrows)
     for panel in _panels(diagram):
         head = [each for each in _head(panel) if each != title]
-        more, y = _drawn(panel, head, diagram.arrows, y)
+        more, y = _drawn(panel, head, links, y)
         parts += more
     return sheet(title, told, parts, y)
 
@@ -148,9 +180,7 @@ def _panels(diagram: Diagram) -> list[_Panel]:
 # --- What is drawn ---
 
 
-def _drawn(
-    panel: _Panel, head: Sequence[str], arrows: Sequence[Arrow], y: int
-) -> tuple[list[str], int]:
+def _drawn(panel: _Panel, head: Sequence[str], links: _Links, y: int) -> tuple[list[str], int]:
     """Draw one arrangement."""
     numbers = {box.key: number for number, box in enumerate(panel.bodies, start=1)}
     parts, top = [], y
@@ -160,9 +190,7 @@ def _drawn(
         parts += more
     for leader in panel.leaders:
         homes = [
-            f"{numbers[arrow.head]}"
-            for arrow in arrows
-            if arrow.tail == leader.key and arrow.head in numbers
+            f"{numbers[arrow.head]}" for arrow in links.from_(leader.key) if arrow.head in numbers
         ]
         of = f", of {joined(homes)}" if homes else ""
         more, y = block(LEFT, y, f"Led by: {leader.text}{of}", room=RIGHT - LEFT)
@@ -177,15 +205,15 @@ def _drawn(
             parts += more
             foot += 8 if side else 0
             for box in boxes:
-                more, spot = _box(box, x, foot, _words(box, panel, arrows, numbers))
+                more, spot = _box(box, x, foot, _words(box, panel, links, numbers))
                 parts += more
                 spots[box.key] = spot
                 foot = spot.foot + _GAP
         feet.append(foot)
-    parts += _lines(panel, arrows, spots)
+    parts += _lines(panel, links, spots)
     y = max(feet)
-    for arrow in arrows:
-        if arrow.tail in numbers and arrow.head in numbers:
+    for arrow in (each for box in panel.bodies for each in links.from_(box.key)):
+        if arrow.head in numbers:
             words = f"{numbers[arrow.tail]} to {numbers[arrow.head]}: {arrow.text}"
             more, y = block(LEFT, y, words, room=RIGHT - LEFT)
             parts += more
@@ -212,7 +240,7 @@ def _columns(panel: _Panel) -> tuple[_Groups, _Groups, _Groups]:
     """Part the boxes into what stands on the left, between and on the right."""
     left = [box for box in panel.bodies if box.place == BUYING]
     right = [box for box in panel.bodies if box.place == PROVIDING]
-    rest = [box for box in panel.bodies if box not in left and box not in right]
+    rest = [box for box in panel.bodies if box.place not in (BUYING, PROVIDING)]
     sides: tuple[_Groups, _Groups] = (
         [(BUYING, left)] if left else [],
         [(PROVIDING, right)] if right else [],
@@ -222,18 +250,16 @@ def _columns(panel: _Panel) -> tuple[_Groups, _Groups, _Groups]:
     return sides[0], [("", list(panel.between))], sides[1]
 
 
-def _words(box: Box, panel: _Panel, arrows: Sequence[Arrow], numbers: dict[str, int]) -> list[str]:
+def _words(box: Box, panel: _Panel, links: _Links, numbers: dict[str, int]) -> list[str]:
     """Say what stands in a box: of a body its number and roles, else who it binds."""
     if box.key in numbers:
-        whole = None if panel.whole is None else panel.whole.key
-        roles = [arrow.text for arrow in arrows if (arrow.tail, arrow.head) == (whole, box.key)]
+        roles = links.between(panel.whole, box.key)
         details = [each for each in box.details if each != box.place]
         return [f"{numbers[box.key]}. {box.text}", *roles, *details]
     bound: dict[str, list[int]] = {}
-    for arrow in arrows:
-        for this, other in ((arrow.tail, arrow.head), (arrow.head, arrow.tail)):
-            if this == box.key and other in numbers:
-                bound.setdefault(arrow.text, []).append(numbers[other])
+    for arrow, other in links.others(box.key):
+        if other in numbers:
+            bound.setdefault(arrow.text, []).append(numbers[other])
     return [
         box.text,
         *([] if box.kind == "not recorded" else [kind_in_words(box.kind)]),
@@ -273,47 +299,42 @@ def _text(
     return written, y + _SMALL * len(lines)
 
 
-def _lines(panel: _Panel, arrows: Sequence[Arrow], spots: _Spots) -> Iterator[str]:
+def _lines(panel: _Panel, links: _Links, spots: _Spots) -> Iterator[str]:
     """Draw a line for each arrow between a body and what stands in the middle."""
-    kinds = {box.key: box.kind for box in panel.boxes}
-    drawn = [
-        arrow
-        for arrow in arrows
-        if arrow.tail in spots
-        and arrow.head in spots
-        and spots[arrow.tail].x != spots[arrow.head].x
-        and _MIDDLE in (spots[arrow.tail].x, spots[arrow.head].x)
-    ]
-    for arrow in drawn:
-        tail, head = spots[arrow.tail], spots[arrow.head]
-        to_right = tail.x < head.x
-        start = (tail.x + (_COLUMN if to_right else 0), _height(arrow, arrow.tail, drawn, spots))
-        end = (head.x + (0 if to_right else _COLUMN), _height(arrow, arrow.head, drawn, spots))
+    money = {box.key for box in panel.boxes if box.kind in _MONEY}
+    heights = _heights(panel, links, spots)
+    for arrow in (each for box in panel.boxes for each in links.from_(box.key)):
+        if (arrow, arrow.tail) not in heights:
+            continue
+        to_right = spots[arrow.tail].x < spots[arrow.head].x
+        start = spots[arrow.tail].x + (_COLUMN if to_right else 0)
+        end = spots[arrow.head].x + (0 if to_right else _COLUMN)
+        y, to = tenths(heights[arrow, arrow.tail]), tenths(heights[arrow, arrow.head])
         dots = ' stroke-dasharray="2 3"' if arrow.is_dotted else ""
-        yield (
-            f'<path d="M{start[0]} {tenths(start[1])} L{end[0]} {tenths(end[1])}"'
-            f' stroke="#212b32" fill="none"{dots}/>'
-        )
-        if {kinds[arrow.tail], kinds[arrow.head]} & set(_MONEY):
+        yield f'<path d="M{start} {y} L{end} {to}" stroke="#212b32" fill="none"{dots}/>'
+        if arrow.tail in money or arrow.head in money:
             back = -7 if to_right else 7
-            yield (f'<path d="M{end[0]} {tenths(end[1])} l{back} -4 v8 Z" fill="#212b32"/>')
+            yield f'<path d="M{end} {to} l{back} -4 v8 Z" fill="#212b32"/>'
 
 
-def _height(of: Arrow, key: str, drawn: Sequence[Arrow], spots: _Spots) -> Fraction:
-    """Say where at the edge of a box a line ends, so that none ends where another does."""
-    mine = spots[key]
-
-    def other(arrow: Arrow) -> _Spot:
-        return spots[arrow.head if arrow.tail == key else arrow.tail]
-
-    beside = [
-        arrow
-        for arrow in drawn
-        if key in (arrow.tail, arrow.head) and (other(arrow).x < mine.x) == (other(of).x < mine.x)
-    ]
-    beside.sort(key=lambda arrow: other(arrow).top)
-    place = beside.index(of) + 1
-    return mine.top + Fraction((mine.foot - mine.top) * place, len(beside) + 1)
+def _heights(panel: _Panel, links: _Links, spots: _Spots) -> dict[tuple[Arrow, str], Fraction]:
+    """Say where at the edges of both boxes a line ends, so that none ends where another does."""
+    heights: dict[tuple[Arrow, str], Fraction] = {}
+    for box in panel.boxes:
+        mine = spots.get(box.key)
+        if mine is None:
+            continue
+        sides: dict[bool, list[tuple[int, Arrow]]] = {True: [], False: []}
+        for arrow, other in dict.fromkeys(links.others(box.key)):
+            spot = spots.get(other)
+            if spot is not None and spot.x != mine.x and _MIDDLE in (spot.x, mine.x):
+                sides[spot.x < mine.x].append((spot.top, arrow))
+        for beside in sides.values():
+            beside.sort(key=lambda each: each[0])
+            for place, (_, arrow) in enumerate(beside, start=1):
+                part = Fraction((mine.foot - mine.top) * place, len(beside) + 1)
+                heights[arrow, box.key] = mine.top + part
+    return heights
 
 
 # --- What is said ---
@@ -322,24 +343,16 @@ def _height(of: Arrow, key: str, drawn: Sequence[Arrow], spots: _Spots) -> Fract
 def _told(diagram: Diagram) -> Iterator[str]:
     """Say in words what the drawing shows."""
     boxes = {box.key: box for box in diagram.boxes}
+    links = _Links(diagram.arrows)
     for panel in _panels(diagram):
         head = _head(panel)
         if head:
             yield f"{', '.join(head)}."
         for box in panel.boxes:
             led = [
-                f"{arrow.text} {boxes[arrow.head].text}".strip()
-                for arrow in diagram.arrows
-                if arrow.tail == box.key
+                f"{arrow.text} {boxes[arrow.head].text}".strip() for arrow in links.from_(box.key)
             ]
-            came = [
-                arrow.text
-                for arrow in diagram.arrows
-                if arrow.head == box.key
-                and panel.whole is not None
-                and arrow.tail == panel.whole.key
-                and arrow.text
-            ]
+            came = links.between(panel.whole, box.key)
             words = ", ".join([*came, *box.details])
             told = f"{box.text} ({words})" if words else box.text
             yield f"{told}: {'; '.join(led)}." if led else f"{told}."

@@ -9,6 +9,7 @@ other bodies are followed by the events that turned one into another.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -36,6 +37,7 @@ _BOARDS: Final = date(2022, 7, 1)
 _BOARDS_OF_2026: Final = date(2026, 4, 1)
 _DAYS_OF_AREAS: Final = (_FIRST_DAY, _FOOTPRINTS, _BOARDS, _BOARDS_OF_2026)
 _MOST_STAGES: Final = 6
+_MOST_CODES: Final = 500
 _BASIS: Final = "residents-mid-2020"
 
 
@@ -312,7 +314,7 @@ def river_of(
 
     Raises:
         InvalidValueError: There is no code, areas and other bodies are mixed, or there are more
-            days than can be drawn.
+            codes or days than can be drawn.
         NotInForceError: A code was not in force on the day.
         AmbiguousCodeError: A code was divided, or held ground with others, and nobody counted
             who lived where.
@@ -327,6 +329,9 @@ def river_of(
     NHS Surrey and Sussex Integrated Care Board (S9B9J), 154,131 people
     """
     asked = (codes,) if isinstance(codes, str) else tuple(dict.fromkeys(codes))
+    if len(asked) > _MOST_CODES:
+        msg = f"there are {len(asked):,} codes, and a river is of at most {_MOST_CODES}"
+        raise InvalidValueError(msg)
     found = [register.find(code, on=on) for code in asked]
     if not found:
         msg = "a river has a code at least that it is a river of; name one"
@@ -494,29 +499,37 @@ def _days_of_events(
 def _in_order(river: River) -> Iterator[RiverBody]:
     """Put bodies beside those that they run to, so that few flows cross."""
     last = len(river.stages) - 1
-    columns = [list(river.at(number)) for number in range(last + 1)]
+    columns: list[list[RiverBody]] = [[] for _ in river.stages]
+    for body in river.bodies:
+        columns[body.stage].append(body)
+    ahead: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    back: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+    for flow in river.flows:
+        ahead[flow.stage, flow.from_code].append((flow.to_code, flow.people or 1))
+        back[flow.stage + 1, flow.to_code].append((flow.from_code, flow.people or 1))
     columns[last].sort(key=lambda each: (-(each.people or 0), each.code))
-    for number in (*reversed(range(last)), *range(1, last + 1)):
-        ahead = number + 1 if number < last else number - 1
-        places = {each.code: place for place, each in enumerate(columns[ahead])}
-        columns[number].sort(key=lambda each: (_mean(each, river, places, ahead), each.code))
+    for number in reversed(range(last)):
+        columns[number] = _beside(columns[number], columns[number + 1], ahead)
+    for number in range(1, last + 1):
+        columns[number] = _beside(columns[number], columns[number - 1], back)
     for column in columns:
         yield from column
 
 
-def _mean(of: RiverBody, river: River, places: dict[str, int], stage: int) -> float:
-    """Return the mean place of those that a body runs to, or comes from."""
-    weighed = [
-        (places[other], flow.people or 1)
-        for flow in river.flows
-        for this, other, at in (
-            (flow.from_code, flow.to_code, flow.stage + 1),
-            (flow.to_code, flow.from_code, flow.stage),
-        )
-        if this == of.code and at == stage and {flow.stage, flow.stage + 1} == {of.stage, stage}
-    ]
-    total = sum(weight for _, weight in weighed)
-    return sum(place * weight for place, weight in weighed) / total if total else 0.0
+def _beside(
+    column: Sequence[RiverBody],
+    others: Sequence[RiverBody],
+    ways: Mapping[tuple[int, str], Sequence[tuple[str, int]]],
+) -> list[RiverBody]:
+    """Sort bodies by the mean place of those that they run to, or come from."""
+    places = {each.code: place for place, each in enumerate(others)}
+
+    def mean(body: RiverBody) -> Fraction:
+        found = ways.get((body.stage, body.code), ())
+        total = sum(weight for _, weight in found)
+        return Fraction(sum(places[code] * weight for code, weight in found), total or 1)
+
+    return sorted(column, key=lambda each: (mean(each), each.code))
 
 
 def _led(flow: RiverFlow) -> str:
