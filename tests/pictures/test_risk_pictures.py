@@ -53,6 +53,7 @@ from nhs_accountable_care.pictures import (
     waterfall_as_svg,
     waterfall_of,
 )
+from tests.hostile_text import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
 COST = fact("cost", PENCE, lowest=Money.parse("-£1bn"))
@@ -407,6 +408,18 @@ def test_a_share_of_the_variance_is_told_if_it_was_said_who_pays() -> None:
     assert carried_risk(silent, exposed()).of("trust")[4].words == ("not told", "about 50.0 %")
 
 
+def test_what_was_simulated_has_its_standard_error() -> None:
+    """In the row, in the picture and in the words."""
+    simulated = attrs.evolve(
+        row(Fraction(-200_000_000), Fraction(0)), before_error=Fraction(5_000_000)
+    )
+    assert str(simulated) == "trust, worst: about -£2.00m (± £50,000), then about £0"
+    assert simulated.to_record()["before_error"] == "5000000"
+    svg = carried_as_svg(carried(simulated))
+    assert "about -£2.00m (± £50,000)" in " ".join(texts(svg))
+    assert "about -£2.00m (± £50,000)" in told(svg)
+
+
 def test_one_currency_is_drawn() -> None:
     """Pounds beside euros would be no picture."""
     euros = formula(line("paid", Money.parse("1", currency="EUR"), payer="a", payee="b"),
@@ -533,6 +546,18 @@ def test_a_word_is_broken_at_its_hyphen() -> None:
     name = f"{'multi' * 8}-{'neighbourhood' * 2}"
     svg = waterfall_as_svg(waterfall_of(settled("£5")), title=name)
     assert texts(svg)[:2] == [f"{'multi' * 8}-", "neighbourhood" * 2]
+
+
+@pytest.mark.broad
+@pytest.mark.parametrize("text", [each for each in HOSTILE if each.strip()])
+@pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)
+def test_hostile_names_stay_names(drawing: Callable[[str], str], text: str) -> None:
+    """A parser of XML finds the same elements as for a plain name."""
+    tags = [
+        sorted({each.tag for each in ET.fromstring(drawing(name)).iter()})  # noqa: S314 -- our own
+        for name in (text, "trust")
+    ]
+    assert tags[0] == tags[1]
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)

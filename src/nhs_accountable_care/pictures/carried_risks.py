@@ -68,6 +68,8 @@ class CarriedRow:
         after: How much after.
         unit: Whether it is pence, or an exact or an estimated part of one.
         currency: The currency of pence.
+        before_error: The standard error of what there was before, if that was simulated.
+        after_error: That of what there was after.
 
     Raises:
         InvalidValueError: The unit is another.
@@ -91,6 +93,8 @@ class CarriedRow:
         "after": "text",
         "unit": "text",
         "currency": "text",
+        "before_error": "text",
+        "after_error": "text",
     }
 
     party: str
@@ -99,6 +103,8 @@ class CarriedRow:
     after: Fraction | None
     unit: Unit
     currency: str
+    before_error: Fraction | None = None
+    after_error: Fraction | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no row counts."""
@@ -113,26 +119,43 @@ class CarriedRow:
     @property
     def words(self) -> tuple[str, str]:
         """How much before and after, in words: what was estimated says "about"."""
-        return self._words(self.before), self._words(self.after)
+        return (
+            self._words(self.before, self.before_error),
+            self._words(self.after, self.after_error),
+        )
 
     def to_record(self) -> Record:
         """Return the row as plain data, with exact numbers in text."""
         return {
             "party": self.party,
             "measure": self.measure,
-            "before": None if self.before is None else str(self.before),
-            "after": None if self.after is None else str(self.after),
+            "before": _text(self.before),
+            "after": _text(self.after),
             "unit": self.unit.value,
             "currency": self.currency,
+            "before_error": _text(self.before_error),
+            "after_error": _text(self.after_error),
         }
 
-    def _words(self, value: Fraction | None) -> str:
+    def _words(self, value: Fraction | None, error: Fraction | None) -> str:
         """Write a value."""
         if value is None:
             return _UNKNOWN
         if self.unit is SHARE:
             return Axis.over((value,), SHARE, self.currency).full(value)
-        return str(Estimate(value=float(value), unit=self.unit, currency=self.currency))
+        return str(
+            Estimate(
+                value=float(value),
+                unit=self.unit,
+                currency=self.currency,
+                error=None if error is None else float(error),
+            )
+        )
+
+
+def _text(value: Fraction | None) -> str | None:
+    """Write an exact number, or nothing where there is none."""
+    return None if value is None else str(value)
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -236,7 +259,8 @@ def carried_risk(
 
     Of each party it tells the result that is expected, that of a bad year (one in ten) and of a
     terrible one (one in a hundred), how likely a loss is, and what part of the variance of the
-    cost it bears. All of these are estimates.
+    cost it bears. All of these are estimates; what was simulated has its standard
+    error.
 
     Args:
         before: What the parties are exposed to now.
@@ -297,6 +321,8 @@ def carried_risk(
                     after=two,
                     unit=unit,
                     currency=currency,
+                    before_error=_error(values[0]),
+                    after_error=_error(values[1]),
                 )
             )
     return CarriedRisk(
@@ -327,6 +353,11 @@ def _told(of: Estimate | None) -> Fraction | None:
     return (
         value if abs(value) >= (_LEAST_PENCE if of.unit is PENCE else _LEAST_PART) else Fraction()
     )
+
+
+def _error(of: Estimate | None) -> Fraction | None:
+    """Return the standard error of an estimate that was simulated."""
+    return None if of is None or of.error_digits is None else Fraction(of.error_digits)
 
 
 def carried_shares(
