@@ -698,6 +698,14 @@ def test_an_amount_in_another_currency_is_refused() -> None:
         trust.chance_of_losing_more_than(Money.parse("$5"))
 
 
+def test_a_fact_that_is_always_held_does_not_vary() -> None:
+    """A cost that could be below nothing alone is nothing, and nobody bears any variance."""
+    below = NormalSpread(mean=Money.parse("-£80m"), standard_deviation=Money.parse("£1m"))
+    found = exposure(agreed(COST), {}, Spread.of({"cost": below}), paid_by=PAID, outside="clip")
+    assert [each.variance_share for each in found.parties] == [None, None]
+    assert (found.whole_deviation, found.outside.value) == (None, 1.0)
+
+
 def test_a_fact_beyond_its_bounds_is_held_there() -> None:
     """The mean moves, and how often it happens is told."""
     found = exposure(

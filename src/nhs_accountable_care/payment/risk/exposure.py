@@ -302,20 +302,21 @@ def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Fou
         raise SimulationNeededError(msg) from error
     drawn = {path.party: path for path in paths}
     whole = _line_outcomes(shape, fact, None, Fraction(), Fraction(-1))
-    is_paid = fact.name in asked.paid_by
+    # A fact that is always held at the nearest that it may be does not vary.
+    is_paid = fact.name in asked.paid_by and whole.with_number != 0
     parties = []
     for party in asked.parties:
         slope = Fraction(-1 if asked.paid_by.get(fact.name) == party else 0)
         base = asked.budget(party) - asked.paid(party, costs)
         path = drawn.get(party)
         outcomes = _line_outcomes(shape, fact, path, base, slope)
-        share = outcomes.with_number / whole.with_number
+        share = outcomes.with_number / whole.with_number if is_paid else None
         parties.append(
             PartyExposure(
                 party=party,
                 currency=asked.formula.currency,
                 outcomes=outcomes,
-                variance_share=Estimate(value=share, unit=RATE) if is_paid else None,
+                variance_share=None if share is None else Estimate(value=share, unit=RATE),
                 rounding=_rounding(path, fact, slope),
                 jumps=() if path is None else tuple(jumps_of(path, base, slope, asked.formula)),
                 is_stepped=path is not None
