@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from nhs_accountable_care.cli import main
+from nhs_accountable_care.reference import cases
 
-EXAMPLES = Path(__file__).parents[2] / "examples/documents"
-POOL = EXAMPLES / "section-75-pool-2017.json"
+POOL = "case:city-and-hackney-2017"
+FILE = Path(cases.__file__).parent / "city-and-hackney-2017.json"
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -21,9 +22,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int
 
 def test_an_arrangement_is_drawn_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     """Who takes part, in which role, on which side, with the names of the register."""
-    code, out, err = printed(
-        capsys, "draw", EXAMPLES / "manchester-local-care-organisation-2018.json"
-    )
+    code, out, err = printed(capsys, "draw", "case:manchester-local-care-organisation-2018")
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == "Manchester Local Care Organisation"
@@ -44,7 +43,15 @@ def test_other_programs_can_draw_it(
         assert (code, out.splitlines()[0], out[-1]) == (0, first, "\n")
 
 
-@pytest.mark.parametrize("what", [str(POOL), "QNQ"], ids=["arrangement", "code"])
+def test_a_file_and_a_case_are_drawn_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whichever way the document is named; a case that there is not is refused."""
+    drawn = [printed(capsys, "draw", what) for what in (POOL, FILE)]
+    assert drawn[0] == drawn[1]
+    code, _, err = printed(capsys, "draw", "case:nowhere")
+    assert (code, "cases` lists them" in err) == (2, True)
+
+
+@pytest.mark.parametrize("what", [POOL, "QNQ"], ids=["arrangement", "code"])
 def test_a_drawing_is_written_to_a_file(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, what: str
 ) -> None:

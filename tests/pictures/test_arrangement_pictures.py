@@ -4,12 +4,10 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import attrs
 import pytest
 
-import nhs_accountable_care as nac
 from nhs_accountable_care import (
     AmbiguousCodeError,
     InvalidValueError,
@@ -53,11 +51,10 @@ from nhs_accountable_care.pictures import (
     river_as_svg,
     river_of,
 )
-from nhs_accountable_care.reference import register
+from nhs_accountable_care.reference import cases, register
 from tests.hostile_text import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples/documents").glob("*.json"))
 BOARD, TRUST, COUNCIL = Body(name="Board"), Body(name="Trust"), Body(name="Council")
 PLACE = Arrangement(
     name="Place",
@@ -270,10 +267,10 @@ def test_any_diagram_is_drawn() -> None:
     assert "Contract" in texts(diagram_as_svg(diagram_of(PLACE)))
 
 
-@pytest.mark.parametrize("file", EXAMPLES, ids=lambda each: each.stem)
-def test_every_example_is_drawn(file: Path) -> None:
+@pytest.mark.parametrize("name", cases.case_names())
+def test_every_case_is_drawn(name: str) -> None:
     """Whole, the same each time, and each body that it tells of is in it."""
-    place = nac.load(file)
+    place = cases.case(name).value
     diagram = participants_of(place)
     svg = diagram_as_svg(diagram)
     assert svg == diagram_as_svg(participants_of(place))

@@ -10,7 +10,7 @@ from nhs_accountable_care._core.text import wrapped
 from nhs_accountable_care.arrangements import Arrangement, with_known_bodies
 from nhs_accountable_care.cli.asked_register import asked_register, day_of
 from nhs_accountable_care.cli.keys import tell_notes
-from nhs_accountable_care.cli.opening import PIPED
+from nhs_accountable_care.cli.opening import CASE, PIPED
 from nhs_accountable_care.cli.problems import problems_are_of
 from nhs_accountable_care.cli.reading import read_document
 from nhs_accountable_care.cli.settings import mechanisms_with, settings_for
@@ -44,10 +44,12 @@ def draw(options: argparse.Namespace) -> bool:
 
 
 def _is_file(what: list[Path]) -> bool:
-    """Say whether a document is meant: standard input, a file that is there, or one of JSON."""
+    """Say whether a document is meant: standard input, a case, a file that is there, or JSON."""
     if len(what) > 1:
         return False
     [file] = what
+    if str(file).startswith(CASE):
+        return True
     return file == PIPED or file.suffix == ".json" or file.is_file()
 
 

@@ -537,7 +537,7 @@ def _draw(parser: argparse.ArgumentParser) -> None:
         metavar="FILE|CODE",
         type=_path,
         nargs="+",
-        help="an arrangement document, or ODS codes of areas or of other bodies",
+        help=f"{_DOCUMENT}; or ODS codes of areas or of other bodies",
     )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument(
