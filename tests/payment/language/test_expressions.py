@@ -1024,9 +1024,24 @@ def test_an_order_is_proved_where_it_holds_whatever_the_facts(
 
 def test_what_is_written_of_a_formula_has_an_end() -> None:
     """Ten thousand characters are written out; of more the first ten thousand."""
+    assert [written_out(each) for each in ((), ("a",), (1, "a"))] == ["()", "('a',)", "(1, 'a')"]
     assert written_out("a" * 9_998) == repr("a" * 9_998)
     assert written_out("a" * 9_999) == repr("a" * 9_999)[:10_000] + "…"
     assert written_out("a" * 9_996, "b") == f"{'a' * 9_996!r}'b…"
+
+
+@pytest.mark.parametrize(
+    ("node", "again"),
+    [
+        pytest.param(Step(name="it", of=PLANNED), "Step('it', …)", id="a step by its name"),
+        pytest.param(PLANNED + ACTUAL, "Sum(…)", id="another node by its class"),
+        pytest.param(PLANNED, repr(PLANNED), id="a fact in full"),
+        pytest.param(ZERO, repr(ZERO), id="an amount in full"),
+    ],
+)
+def test_what_was_written_before_is_written_shorter(node: Expression, again: str) -> None:
+    """A part that is used twice is written once, if it is made of others."""
+    assert written_out((node, node)) == f"({node!r}, {again})"
 
 
 def test_a_sum_is_as_deep_as_what_it_adds_up() -> None:

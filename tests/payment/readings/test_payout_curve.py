@@ -20,6 +20,7 @@ from nhs_accountable_care.payment import (
     Facts,
     FixedAmount,
     GainLossShare,
+    Least,
     PriceColumn,
     PriceList,
     RecordedFact,
@@ -113,6 +114,7 @@ DRAWN: list[tuple[str, Expression, list[tuple[str, str, str, str]]]] = [
             ("[20", "100]", "10", "0"),
         ],
     ),
+    ("the least of one", Least(parts=(X,)), [("[-100", "100]", "0", "1")]),
     ("the lesser of two", least(X, Y), [("[-100", "30]", "0", "1"), ("[30", "100]", "30", "0")]),
     (
         "the greater of two",
