@@ -105,9 +105,16 @@ SAID: list[tuple[Expression, str, str]] = [
         "the baseline plus (0 times the outturn)",
         "£1,000.00 + (0 times £940.00)",
     ),
+    (Sum(parts=(BASE, amount(Money(pence=0)))), "the baseline plus £0", "£1,000.00 + £0"),
     (HALF * BASE, "50% of the baseline", "50% of £1,000.00"),
     (-HALF * BASE, "minus 50% of the baseline", "minus 50% of £1,000.00"),
     (THIRD * BASE, "1/3 of the baseline", "1/3 of £1,000.00"),
+    (Fraction(1, 99) * BASE, "1/99 of the baseline", "1/99 of £1,000.00"),
+    (
+        Fraction(1, 101) * BASE,
+        "0.009900… (1/101) of the baseline",
+        "0.009900… (1/101) of £1,000.00",
+    ),
     (3 * BASE, "3 times the baseline", "3 times £1,000.00"),
     (3 * SCORE, "3 times the quality score", "3 times 75%"),
     (-BASE, "minus the baseline", "minus £1,000.00"),
@@ -146,6 +153,17 @@ SAID: list[tuple[Expression, str, str]] = [
         "£60.00, with a loss limited to £400,000",
     ),
     (
+        greatest(VARIANCE, -Money(pence=1)),
+        "variance, with a loss limited to £0.01",
+        "£60.00, with a loss limited to £0.01",
+    ),
+    # What can be below zero is no size to which a loss is limited.
+    (
+        greatest(OUT, -HALF * VARIANCE),
+        "the greater of the outturn and (minus 50% of variance)",
+        "the greater of £940.00 and (minus 50% of £60.00)",
+    ),
+    (
         clamp(VARIANCE, -HALF * BASE, Money.parse("£20")),
         "variance, with a loss limited to 50% of the baseline and a gain to £20",
         "£60.00, with a loss limited to 50% of £1,000.00 and a gain to £20",
@@ -164,6 +182,16 @@ SAID: list[tuple[Expression, str, str]] = [
         fact("qof_points", RATE, highest=100) * Money.parse("£207.56"),
         "the qof points times £207.56",
         "29 × £207.56",
+    ),
+    (
+        BASE * fact("market_forces_factor", RATE, highest=Fraction(3, 2)),
+        "the baseline times the market forces factor",
+        "£1,000.00 × 0.98",
+    ),
+    (
+        BASE * fact("market_forces_factor", RATE, highest=1),
+        "the baseline times the market forces factor",
+        "£1,000.00 × 98%",
     ),
     (
         BASE * fact("market_forces_factor", RATE),
@@ -369,6 +397,8 @@ def test_every_condition_is_said_in_words_and_in_figures(
         ("100/3", PENCE, "GBP", "£0.333333…"),
         ("10/3", COUNT, "GBP", "3.333333…"),
         ("-10/3", COUNT, "GBP", "-3.333333…"),
+        ("-1109/5", Unit.PRICE, "GBP", "-£2.218"),
+        ("1109/5", Unit.PRICE, "GBP", "£2.218"),
         ("3/8", RATE, "GBP", "37.5%"),
         ("-1", RATE, "GBP", "-100%"),
         ("29", RATE, "GBP", "29"),

@@ -378,6 +378,7 @@ class _Writer:
         if size.denominator == 1 and (size > 1 or node.measure.unit is not RATE):
             text = f"{size.numerator:,} times {self.operand(node.of)}"
         elif (size * 10**_MOST_PLACES).denominator == 1:
+            # Survives [<= to <]: twice is a whole number of times.
             part = _percent(size) + " of" if size <= _MOST_OF_A_BASE else f"{_digits(size)} times"
             text = f"{part} {self.operand(node.of)}"
         else:
@@ -541,6 +542,7 @@ class _Writer:
 
 def _limited(parts: Sequence[Expression]) -> tuple[Expression, Expression] | None:
     """Return a sum of money and what limits it, if one of the two is a constant or a part."""
+    # Survives [0 to 1]: both have one unit.
     if len(parts) != 2 or parts[0].measure.unit is not PENCE:  # noqa: PLR2004 - a sum and its limit
         return None
     first, second = parts
@@ -589,4 +591,5 @@ def _ratio(value: Fraction) -> str:
     ('1/3', '0.068138… (22549/330930)')
     """
     exact = digits_of(value)
+    # Survives [<= to <]: the digits of hundredths end, and those of this number do not.
     return exact if value.denominator <= _EASY_RATIO else f"{_digits(value)} ({exact})"
