@@ -33,7 +33,8 @@ ol.working { list-style: none; margin: 0; padding: 0; }
 figure { margin: 1rem 0; break-inside: avoid; }
 svg { max-width: 100%; height: auto; }
 .figures { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; }
+  .figures { gap: 0 4%; } .figures figure { width: 48%; margin: .5rem 0; } }
 @page { margin: 18mm; }"""
 
 
