@@ -364,3 +364,15 @@ def test_what_is_wrong_with_scenarios_is_told_with_its_line(
         scenarios_from_csv(text, UNSURE)
     assert [each.path for each in raised.value.problems] == lines
     assert told in str(raised.value)
+
+
+def test_as_many_outcomes_are_read_as_a_bound_says() -> None:
+    """A thousand, and not one more."""
+    names = [f"outcome {number}" for number in range(1_001)]
+    for most, refused in ((1_000, False), (1_001, True)):
+        rows = ["fact," + ",".join(names[:most]), "bonus" + ",5" * most]
+        if refused:
+            with pytest.raises(DocumentError, match="1,001 outcomes, and a table has at most"):
+                outcomes_from_csv("\n".join(rows), AGREED)
+        else:
+            assert len(outcomes_from_csv("\n".join(rows), AGREED)) == most

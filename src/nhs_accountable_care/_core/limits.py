@@ -41,6 +41,7 @@ __all__ = [
     "MOST_LINKS",
     "MOST_NODES",
     "MOST_OPERATIONS",
+    "MOST_OUTCOMES",
     "MOST_PAIRS",
     "MOST_PARTIES",
     "MOST_PARTIES_IN_COLUMNS",
@@ -51,6 +52,7 @@ __all__ = [
     "MOST_SCENARIOS_SETTLED",
     "MOST_SHEETS",
     "MOST_SHOWN",
+    "MOST_SIGNS",
     "MOST_TERMS",
     "MOST_UNPACKED",
     "MOST_WAYS",
@@ -157,6 +159,9 @@ MOST_NODES: Final = 10_000
 MOST_OPERATIONS: Final = 50_000
 """How many whole-number operations a payment formula may come to."""
 
+MOST_OUTCOMES: Final = 1_000
+"""How many outcomes a table of facts may have, each with a column of its own."""
+
 MOST_PAIRS: Final = 1_000
 """Of how many pairs of codes an event may leave open whether the one became the other."""
 
@@ -186,6 +191,9 @@ MOST_SHEETS: Final = 100
 
 MOST_SHOWN: Final = 20
 """How many known names, codes or columns a message about a formula or a register lists."""
+
+MOST_SIGNS: Final = 50_000
+"""How many words, numbers and signs a clause may have that is written as text."""
 
 MOST_TERMS: Final = 200
 """Of how many terms an edge of a band is taken apart to prove that the bands are in order."""

@@ -17,6 +17,7 @@ from nhs_accountable_care._core.csv_text import (
     table_error,
 )
 from nhs_accountable_care._core.errors import InvalidValueError, NacError, Problem
+from nhs_accountable_care._core.limits import MOST_OUTCOMES
 from nhs_accountable_care._core.money import Money, UnitPrice, parse_ratio
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Confidence, Source
@@ -206,9 +207,14 @@ def outcomes_from_csv(
         for place, each in enumerate(names)
         if each and each not in FACT_COLUMNS and each not in _PASSED_OVER
     ]
+    if "fact" not in names or "value" in names or len(places) < _FEWEST_OUTCOMES:
+        return {}
+    if len(places) > MOST_OUTCOMES:
+        message = f"{len(places):,} outcomes, and a table has at most {MOST_OUTCOMES:,}"
+        reader.report(1, message, "divide it into several")
+        reader.end()
     # A heading that is nearly a usual one is a slip, which `facts_from_csv` tells.
-    is_slip = any(did_you_mean(names[place], FACT_COLUMNS) for place in places)
-    if "fact" not in names or "value" in names or is_slip or len(places) < _FEWEST_OUTCOMES:
+    if any(did_you_mean(names[place], FACT_COLUMNS) for place in places):
         return {}
     twice = [reader.heading[place] for place in places if names.count(names[place]) > 1]
     if twice:
@@ -218,12 +224,15 @@ def outcomes_from_csv(
         reader.end()
     formulas = tuple(formula_of(each) for each in mechanisms)
     found: dict[str, Facts] = {}
-    problems: dict[Problem, None] = {}
+    # Read once: there may be as many outcomes as there are characters.
+    rows = list(reader.rows)
+    problems = dict.fromkeys(reader.problems)
     for place in places:
-        others = frozenset(places) - {place}
-        of_one = _Reader(data, name, outcome=place, others=others)
-        facts = Facts(facts=tuple(of_one.facts(formulas)))
-        problems |= dict.fromkeys(of_one.problems)
+        reader.problems = []
+        reader.rows = iter(rows)
+        reader.take_outcome(place, frozenset(places) - {place})
+        facts = Facts(facts=tuple(reader.facts(formulas)))
+        problems |= dict.fromkeys(reader.problems)
         found[reader.heading[place]] = facts
     if problems:
         raise table_error(tuple(problems))
@@ -233,14 +242,7 @@ def outcomes_from_csv(
 class _Reader:
     """Reads one table, and keeps every problem that it meets."""
 
-    def __init__(
-        self,
-        data: bytes | str,
-        name: str,
-        *,
-        outcome: int | None = None,
-        others: frozenset[int] = frozenset(),
-    ) -> None:
+    def __init__(self, data: bytes | str, name: str) -> None:
         text, _ = decoded(data)
         self.problems: list[Problem] = []
         self.name = name
@@ -251,9 +253,14 @@ class _Reader:
             raise table_error((divided,))
         # Which column holds the values, where there is one for each outcome, and which are of
         # other outcomes.
-        self.outcome = outcome
-        self.others = others
-        self.said_of = "" if outcome is None else f"{shortened(self.heading[outcome])}: "
+        self.outcome: int | None = None
+        self.others: frozenset[int] = frozenset()
+        self.said_of = ""
+
+    def take_outcome(self, outcome: int, others: frozenset[int]) -> None:
+        """Read of several outcomes one."""
+        self.outcome, self.others = outcome, others
+        self.said_of = f"{shortened(self.heading[outcome])}: "
 
     def end(self) -> None:
         """Raise everything that was found to be wrong."""

@@ -387,3 +387,11 @@ def test_an_expression_is_written_as_a_clause() -> None:
 def test_words_of_clauses_are_no_names() -> None:
     """Each word is one that a fact could be called."""
     assert all(word.islower() and word.isalpha() for word in RESERVED)
+
+
+def test_a_clause_has_as_many_words_as_a_bound_says() -> None:
+    """And one more is refused, before anything is made of it."""
+    whole = "1" + " plus 1" * 24_999
+    assert len(tree_of_clause(whole)["parts"]) == 25_000
+    with pytest.raises(InvalidValueError, match="a clause of more than 50,000 words and signs"):
+        tree_of_clause(f"{whole} plus 1")

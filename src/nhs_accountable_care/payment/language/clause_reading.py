@@ -9,7 +9,7 @@ import re
 from typing import Any, Final, NoReturn
 
 from nhs_accountable_care._core.errors import InvalidValueError
-from nhs_accountable_care._core.limits import MOST_DIGITS
+from nhs_accountable_care._core.limits import MOST_DIGITS, MOST_SIGNS
 from nhs_accountable_care._core.money import number_text, parse_ratio
 from nhs_accountable_care._core.text import quoted
 from nhs_accountable_care.payment.language.clause_words import (
@@ -61,6 +61,8 @@ class _Parser:
         self.depth = 0
         at = self.after_blanks(0)
         while at < len(text):
+            if len(self.signs) == MOST_SIGNS:
+                self.refuse(at, f"a clause of more than {MOST_SIGNS:,} words and signs")
             found = _TOKEN.match(text, at)
             if found is None:
                 self.refuse(at, "a sign that no clause has")
