@@ -237,7 +237,7 @@ def document_of_formulas(choose: Random) -> bytes:
             "type": "local-agreement",
             "facts": [
                 {"name": "x", "unit": "money", "lowest": "0", "highest": "1000"},
-                {"name": "n", "unit": choose.choice(("count", "rate", "share", "truth", "code"))},
+                {"name": "n", "unit": choose.choice(("count", "price", "rate", "truth", "code"))},
             ],
             "steps": [{"name": "s", "of": _expression(choose, 3)}],
             "lines": [
@@ -261,11 +261,14 @@ def document_of_formulas(choose: Random) -> bytes:
 
 def _expression(choose: Random, depth: int) -> Any:  # noqa: ANN401 -- plain data
     """Make a formula as data, of money for the most part."""
-    leaves: tuple[dict[str, Any], ...] = (
+    leaves: tuple[dict[str, Any] | str, ...] = (
+        "50% of x, at most £1m",
+        "if n then x otherwise [s]",
         {"type": "fact", "name": "x"},
         {"type": "fact", "name": "n"},
         {"type": "step", "name": "s"},
         {"type": "amount", "value": choose.choice(("0", "1.00", "-5", "1/3")), "unit": "money"},
+        {"type": "amount", "value": "2.218", "unit": "price"},
     )
     if depth == 0 or not choose.randint(0, 3):
         return choose.choice(leaves)
@@ -289,8 +292,8 @@ def _expression(choose: Random, depth: int) -> Any:  # noqa: ANN401 -- plain dat
 
 def document_of_facts(choose: Random) -> bytes:
     """Make a document of facts, some of which are not as their unit demands."""
-    units = ("money", "count", "rate", "share", "truth", "code", "year")
-    values = ("1.50", "3", "1/3", "50%", True, "high", "2017/18", 5)
+    units = ("money", "price", "count", "rate", "share", "truth", "code", "year")
+    values = ("1.50", "2.218", "3", "1/3", "50%", True, "high", "2017/18", 5)
 
     def facts(most: int) -> dict[str, Any]:
         return {

@@ -36,6 +36,7 @@ from nhs_accountable_care import (
     Share,
     StatedDate,
     StatedPeriod,
+    UnitPrice,
     check,
     classify,
 )
@@ -44,7 +45,8 @@ from nhs_accountable_care._core.time import parse_day
 from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
-from nhs_accountable_care.documents import read, write
+from nhs_accountable_care.documents import facts_from_csv, read, table_from_csv, write
+from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
 from nhs_accountable_care.frames import settle as settle_columns
 from nhs_accountable_care.interchange import (
     CodeMap,
@@ -77,9 +79,15 @@ from nhs_accountable_care.organisations import (
 from nhs_accountable_care.payment import (
     COUNT,
     PENCE,
+    PRICE,
+    SHARE,
+    YEAR,
     DiscreteSpread,
+    Facts,
     LognormalSpread,
     NormalSpread,
+    PriceList,
+    RecordedTable,
     Spread,
     Unit,
     code,
@@ -92,9 +100,12 @@ from nhs_accountable_care.payment import (
     needed,
     note,
     settle,
+    total,
     truth,
     when,
 )
+from nhs_accountable_care.payment.language.clause_reading import tree_of_clause
+from nhs_accountable_care.payment.language.clause_writing import clause_of_tree
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation.places import places_in
 from tests.fuzz.making import (
@@ -213,12 +224,60 @@ def _payment(data: bytes) -> None:
 
 _VALUES: Final[dict[Unit, Any]] = {
     Unit.PENCE: Money(pence=101),
+    Unit.PRICE: UnitPrice(pence=Fraction(2218, 10)),
     Unit.COUNT: 3,
     Unit.RATE: 1,
     Unit.SHARE: 1,
     Unit.TRUTH: True,
     Unit.YEAR: FinancialYear(2024),
 }
+
+
+_ALL_UNITS: Final = formula(
+    note("money", fact("money", PENCE)),
+    note("price", fact("price", PRICE)),
+    note("count", fact("count", COUNT)),
+    note("share", fact("share", SHARE)),
+    note("gate", when(truth("met"), 1, 0)),
+    note("which", when(is_code(code("which", ("a", "b")), "a"), 1, 0)),
+    note("when", when(fact("when", YEAR, lowest=2013, highest=2030) >= 2016, 1, 0)),
+    note("rows", total("rows", fact("cost", PENCE, table="rows"), rows=4)),
+)
+
+
+def _facts_of_tables(data: bytes) -> None:
+    """Read facts of a table, one outcome or several; what is read is settled or refused."""
+    for facts in (facts_from_csv(data, _ALL_UNITS), *outcomes_from_csv(data, _ALL_UNITS).values()):
+        _held(len({each.name for each in facts.facts}) == len(facts.facts), "a fact twice")
+        settle(_ALL_UNITS, attrs.evolve(facts, tables=(RecordedTable(name="rows", rows=()),)))
+
+
+def _rows_of_tables(data: bytes) -> None:
+    """Read a table of facts; what is read is settled, and what it comes to is the rows' sum."""
+    table, _ = table_from_csv(data, _ROWS, "rows")
+    settlement = settle(_ROWS, Facts(tables=(table,)))
+    costs = [each.value for row in table.rows for each in row]
+    whole = sum(cost.pence for cost in costs if isinstance(cost, Money))
+    _held(settlement.line("rows").value == whole, "another sum")
+
+
+_ROWS: Final = formula(note("rows", total("rows", fact("cost", PENCE, table="rows"), rows=4)))
+
+
+def _price_lists(data: bytes) -> None:
+    """Read a list of prices; each of its codes has a value in each column."""
+    columns = {"people": COUNT, "price": PRICE, "share": SHARE}
+    read = PriceList.read(data, name="list", code_column="code", columns=columns)
+    _held(len(set(read.codes)) == len(read.codes) > 0, "a code twice")
+    _held({len(each.values) for each in read.columns} == {len(read.codes)}, "other values")
+
+
+def _clauses(data: bytes) -> None:
+    """Read a clause; what is read is written, and read again as it was."""
+    tree = tree_of_clause(_text(data))
+    written = clause_of_tree(tree)
+    again = tree_of_clause(written)
+    _held(clause_of_tree(again) == written, "what was written is written in another way")
 
 
 def _spreads(data: bytes) -> None:
@@ -537,6 +596,13 @@ _DOCUMENT: Final = (
     b'"sources": "S1, p. 1"}]}}'
 )
 
+_CLAUSES: Final = (
+    "50% of (target less outturn), at most £1m, rounded to the penny",
+    "if met and saving is above £0 then 1/3 of saving otherwise £0",
+    "least of (a; b; £5 in 'EUR')",
+    "[a ]] b] times 3 plus sum of (x; -£0.5k)",
+    "(((1)))",
+)
 _REPORTS: Final = ("epraccur", "ebranchs", "etr", "ect", "eccg", "eauth")
 _MEMBERSHIPS: Final = ("epcmem", "epcncorepartnerdetails", "succ", "successor-pairs")
 _LOOKUPS: Final = ("ons-lookup",)
@@ -617,6 +683,52 @@ TARGETS: Final[dict[str, Target]] = {
         ),
         make=document_of_formulas,
         take=_payment,
+    ),
+    "facts-tables": Target(
+        holds=(
+            "Tables of facts, of one outcome or of several, are read or refused as documented, in "
+            "time; what is read is settled, or refused."
+        ),
+        make=partial(
+            table,
+            heading="fact,value,unit,source,confidence",
+            cells=(
+                *("money", "price", "count", "share", "met", "which", "when", "value", "mony"),
+                *("£1.50", "1.005", "145%", "1/3", "yes", "a", "2017/18", "verified", "rate"),
+                *("Ledger, p. 4 [verified]", "[computed]", "", "-£1m", "9" * 50, "=1+1"),
+            ),
+        ),
+        take=_facts_of_tables,
+    ),
+    "facts-rows": Target(
+        holds=(
+            "Tables with a row for each of many are read or refused as documented, in time; what "
+            "is read comes to the sum of its rows."
+        ),
+        make=partial(
+            table, heading="ward,cost", cells=(*_NUMBERS, "£5", "80.50", "cost", "", "1e9", "'=1")
+        ),
+        take=_rows_of_tables,
+    ),
+    "price-lists": Target(
+        holds=(
+            "Lists of prices are read or refused as documented, in time; each code that is read "
+            "has a value in each column."
+        ),
+        make=partial(
+            table,
+            heading="code,people,price,share",
+            cells=(*_CODES, *_NUMBERS, "£2.218", "-£1", "1,234", "50%", "101%", "a", ""),
+        ),
+        take=_price_lists,
+    ),
+    "clauses": Target(
+        holds=(
+            "Clauses near those that lawyers write are read or refused as documented, in time; "
+            "what is read is written, and read again as it was."
+        ),
+        make=partial(word, seeds=_CLAUSES),
+        take=_clauses,
     ),
     "figures": Target(
         holds=(

@@ -29,7 +29,8 @@ from nhs_accountable_care.cli import main
 from nhs_accountable_care.cli.annotations import annotations
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.settings import settings_for
-from nhs_accountable_care.documents import read, write
+from nhs_accountable_care.documents import facts_from_csv, read, table_from_csv, write
+from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
 from nhs_accountable_care.frames import attach, crosswalk, doctor, from_records
 from nhs_accountable_care.frames import settle as settle_columns
 from nhs_accountable_care.interchange import (
@@ -71,6 +72,7 @@ from nhs_accountable_care.payment import (
     Mechanism,
     NormalSpread,
     PayoutCurve,
+    PriceList,
     ScenarioTable,
     Spread,
     Unit,
@@ -87,9 +89,12 @@ from nhs_accountable_care.payment import (
     prepare,
     rounded,
     settle,
+    total,
     when,
 )
 from nhs_accountable_care.payment import code as code_fact
+from nhs_accountable_care.payment.language.clause_reading import tree_of_clause
+from nhs_accountable_care.payment.language.clause_writing import clause_of_tree
 from nhs_accountable_care.payment.language.facts import facts_of_whole, read_facts
 from nhs_accountable_care.pictures import (
     Diagram,
@@ -150,6 +155,9 @@ _PARSERS: Final[tuple[Callable[[str], object], ...]] = (
     *(ShareBasis.parse, QuestionPath.parse),
 )
 _FORMULA: Final = formula(note("what", fact("other", Unit.COUNT)))
+_ROWS: Final = formula(
+    note("rows", total("rows", fact("cost", Unit.PENCE, table="rows"), rows=1_000_000))
+)
 _VALUES: Final[dict[Unit, Any]] = {
     Unit.PENCE: Money(pence=100),
     Unit.COUNT: 3,
@@ -550,6 +558,15 @@ ENGINES: Final[dict[str, Engine]] = {
     ),
     "doctor": Engine(work=_doctored),
     "weights": Engine(work=read_weights),
+    "facts table": Engine(work=lambda text: facts_from_csv(text, _FORMULA)),
+    "outcomes": Engine(work=lambda text: outcomes_from_csv(text, _FORMULA)),
+    "rows of facts": Engine(work=lambda text: table_from_csv(text, _ROWS, "rows")),
+    "price list": Engine(
+        work=lambda text: PriceList.read(
+            text, name="list", code_column="code", columns={"price": Unit.PRICE}
+        )
+    ),
+    "clause": Engine(work=lambda text: clause_of_tree(tree_of_clause(text))),
     "scenarios": Engine(prepared=_numbers_in, work=_scenarios),
     "spread": Engine(prepared=str.split, work=_spread),
     "settings": Engine(work=_settings),

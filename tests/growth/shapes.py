@@ -936,6 +936,54 @@ SHAPES: Final[dict[str, Shape]] = {
         ),
         engines=("weights",),
     ),
+    "facts in a table": Shape(
+        text=_repeated("fact,value\nother,5\n", lambda number: f"fact_{number},5", "\n", "\n"),
+        engines=("facts table",),
+    ),
+    "facts in a table that are none": Shape(
+        text=_repeated("fact,value\n", lambda number: f"othr{number % 7},x", "\n", "\n"),
+        engines=("facts table",),
+        is_refused=True,
+    ),
+    "outcomes in a table": Shape(
+        text=lambda size: "\n".join(
+            (
+                "fact," + ",".join(f"outcome {number}" for number in range(max(2, size // 14))),
+                "other" + ",5" * max(2, size // 14),
+            )
+        ),
+        engines=("outcomes",),
+        # More of them than are laid side by side may be refused.
+        is_refused=None,
+    ),
+    "rows of a table of facts": Shape(
+        text=_repeated("ward,cost\n", lambda number: f"w{number},{number}.50", "\n", "\n"),
+        engines=("rows of facts",),
+    ),
+    "a price list in a table": Shape(
+        text=_repeated("code,price\n", lambda number: f"c{number},2.218", "\n", "\n"),
+        engines=("price list",),
+    ),
+    "a price list of one code": Shape(
+        text=_repeated("code,price\n", lambda number: f"c,{number}x", "\n", "\n"),
+        engines=("price list",),
+        is_refused=True,
+    ),
+    "a clause of many parts": Shape(
+        text=_repeated("[saving]", lambda number: f"{number}% of [saving]", "", " plus "),
+        engines=("clause",),
+        is_refused=None,
+    ),
+    "a clause within clauses": Shape(
+        text=lambda size: "(" * (size // 2) + "1" + ")" * (size // 2),
+        engines=("clause",),
+        is_refused=True,
+    ),
+    "a clause that is none": Shape(
+        text=lambda size: "50% of " * (size // 7),
+        engines=("clause",),
+        is_refused=True,
+    ),
     "weights that are none": Shape(
         text=_repeated(
             "from_code,to_code,weight\n", lambda number: f"RW6,R{number:04X},x{number}", "\n", "\n"
