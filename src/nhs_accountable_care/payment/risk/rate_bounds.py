@@ -186,7 +186,7 @@ class _Reading:
         edges = [self.of(edge) for edge in band.edges]
         if node.mirrored:
             # Of a loss the edges are taken the other way round.
-            edges += [_times(edge, Fraction(-1), Fraction(-1)) for edge in edges]
+            edges = [_times(edge, Fraction(-1), Fraction(1)) for edge in edges]
         value, zero = _either((self.of(node.of), *edges)), _either((_STILL, *edges))
         within = _all_at_once((value, _times(zero, Fraction(-1), Fraction(-1))))
         return _times(within, band.rate, band.rate)
