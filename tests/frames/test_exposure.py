@@ -285,18 +285,44 @@ def test_a_thousand_scenarios_of_your_own() -> None:
     assert trust.expected.value == pytest.approx(float(case["mean_pounds"]) * 100, rel=1e-12)
     assert trust.expected.error == pytest.approx(float(case["error_of_mean_pounds"]) * 100)
     assert trust.deviation.value == pytest.approx(float(case["deviation_pounds"]) * 100)
+    assert trust.deviation.error == pytest.approx(float(case["error_of_deviation_pounds"]) * 100)
     tenth = trust.quantile(TENTH)
     assert tenth.value == float(case["one_in_ten_pounds"]) * 100
     assert tenth.error == float(case["error_of_one_in_ten_pounds"]) * 100
-    assert trust.expected_shortfall(TENTH).value == pytest.approx(
+    worst = trust.expected_shortfall(TENTH)
+    assert worst.value == pytest.approx(
         float(case["shortfall_of_one_in_ten_pounds"]) * 100, rel=1e-12
     )
+    assert worst.error == pytest.approx(float(case["error_of_shortfall_pounds"]) * 100)
     below = trust.chance_of_losing_more_than(Money(pence=-50_000))
     assert below.value == float(case["chance_below_500_pounds"])
     assert (found.scenarios, found.seed, found.spread) == (1_000, None, None)
     assert "Simulated: 1,000 scenarios, drawn by the caller; after ± stands" in str(found)
     assert found.whole_deviation is None
     assert found.diversified is None
+
+
+def test_places_are_those_of_whole_scenarios() -> None:
+    """A tenth of a thousand and one is no whole number, and half a penny lies between two."""
+    case = EXPECTED["own_thousand_and_one"]
+    paid = formula(line("paid", COST, payer="board", payee="trust"))
+    columns = {"cost": [100 * each for each in range(1, 1_002)]}
+    trust = exposure(paid, {}, draws=columns, backend="polars").of("trust")
+    assert trust.quantile(TENTH).value == float(case["one_in_ten_pounds"]) * 100
+    half = Fraction(1, 2)
+    below = [trust.outcomes.below(100 - half), trust.outcomes.below(100 + half)]
+    assert below == [0, pytest.approx(1 / 1_001)]
+
+
+def test_where_results_leap_above_the_worst_the_error_knows_it() -> None:
+    """All of the worst are alike, and yet a few of them might not be."""
+    case = EXPECTED["own_two_values"]
+    paid = formula(line("paid", COST, payer="trust", payee="board"))
+    columns = {"cost": [1_000] * 100 + [0] * 900}
+    worst = exposure(paid, {}, draws=columns, backend="polars").of("trust")
+    found = worst.expected_shortfall(TENTH)
+    assert found.value == float(case["shortfall_pounds"]) * 100
+    assert found.error == pytest.approx(float(case["error_pounds"]) * 100)
 
 
 # --- Closed form, simulation and quadrature ---
