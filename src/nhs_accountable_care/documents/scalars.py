@@ -115,21 +115,14 @@ def read_money(text: str) -> Money:
     Raises:
         InvalidValueError: If it is written in another way, or is no amount.
     """
-    parts = _MONEY.fullmatch(text)
-    if parts is None:
-        msg = (
-            f"{quoted(text)} is not an amount of money; write pounds with two places and without "
-            f'commas, such as "1234.56", or another currency as "USD 1234.56"'
-        )
-        raise InvalidValueError(msg)
-    _check_length(text, "an amount of money")
-    money = Money.parse(parts["amount"], currency=parts["currency"])
+    number, currency = _in_pounds(text, _MONEY, "an amount of money", "two places", "1234.56")
+    money = Money.parse(number, currency=currency)
     # With its pence and its currency it must still be read when it has been written.
     _check_length(write_money(money), "an amount of money")
     return money
 
 
-_PRICE = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<price>-?[0-9]+(?:\.[0-9]{1,6})?)")
+_PRICE = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<amount>-?[0-9]+(?:\.[0-9]{1,6})?)")
 
 
 def read_unit_price(text: str) -> UnitPrice:
@@ -139,18 +132,26 @@ def read_unit_price(text: str) -> UnitPrice:
     Raises:
         InvalidValueError: If it is written in another way, or is no price.
     """
-    parts = _PRICE.fullmatch(text)
-    if parts is None:
-        msg = (
-            f"{quoted(text)} is not a price; write pounds with at most six places and without "
-            f'commas, such as "2.218", or another currency as "USD 2.218"'
-        )
-        raise InvalidValueError(msg)
-    _check_length(text, "a price")
-    price = UnitPrice.parse(parts["price"], currency=parts["currency"])
+    number, currency = _in_pounds(text, _PRICE, "a price", "at most six places", "2.218")
+    price = UnitPrice.parse(number, currency=currency)
     # With its places and its currency it must still be read when it has been written.
     _check_length(write_unit_price(price), "a price")
     return price
+
+
+def _in_pounds(
+    text: str, pattern: re.Pattern[str], what: str, places: str, example: str
+) -> tuple[str, str | None]:
+    """Return a number of pounds and its currency, or refuse what is written in another way."""
+    parts = pattern.fullmatch(text)
+    if parts is None:
+        msg = (
+            f"{quoted(text)} is not {what}; write pounds with {places} and without commas, such "
+            f'as "{example}", or another currency as "USD {example}"'
+        )
+        raise InvalidValueError(msg)
+    _check_length(text, what)
+    return parts["amount"], parts["currency"]
 
 
 def write_unit_price(price: UnitPrice) -> str:
