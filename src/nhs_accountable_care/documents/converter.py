@@ -78,7 +78,7 @@ from nhs_accountable_care.documents.sources import (
     read_source,
 )
 
-__all__ = ["build_converter"]
+__all__ = ["REFUSALS", "build_converter"]
 
 _Reader = Callable[[Any, Any], Any]
 _Writer = Callable[[Any], Any]
@@ -90,7 +90,7 @@ _LIST, _OBJECT = tuple[object, ...], Mapping[str, object]
 _TAG = "type"
 _TWICE = "this stands in the list already, where each may stand once"
 _OURS = "nhs_accountable_care"
-_REFUSALS = (BaseValidationError, UnreadableError, NacError)
+REFUSALS = (BaseValidationError, UnreadableError, NacError)
 """What a hook raises for a value that it cannot read; anything else is a fault of the code."""
 
 
@@ -300,7 +300,7 @@ class _Readers:
                         if made[-1] in seen:
                             raise UnreadableError(_TWICE)
                         seen.add(made[-1])
-                except _REFUSALS as error:
+                except REFUSALS as error:
                     errors = errors or Gathered()
                     errors.add(at_item(error, number))
             if errors is not None:
@@ -323,7 +323,7 @@ class _Readers:
             for key, inner in value.items():
                 try:
                     made[key] = hook(inner, item)
-                except _REFUSALS as error:
+                except REFUSALS as error:
                     errors = errors or Gathered()
                     errors.add(at_item(error, key))
             if errors is not None:
@@ -379,7 +379,7 @@ class _Readers:
                             _check_fields(arguments[key], citable)
                         if key in stating:
                             check_kinds(arguments[key], words())
-                    except _REFUSALS as error:
+                    except REFUSALS as error:
                         refused[key] = at_field(error, key)
                 elif tag is None or key != _TAG:
                     errors = errors or Gathered()

@@ -14,6 +14,7 @@ from typing import Any, Final, get_type_hints
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.text import joined, quoted
+from nhs_accountable_care.documents.converter import REFUSALS
 from nhs_accountable_care.documents.kinds import Form, Kinds, members_of
 from nhs_accountable_care.documents.meanings import kind_words
 from nhs_accountable_care.documents.scalars import NOTATIONS
@@ -87,10 +88,8 @@ def _values(kind: Any, text: str) -> Iterator[Any]:  # noqa: ANN401 -- any annot
     for value in plain:
         # A union that no document holds is read as the first of its members that fits.
         for each in dict.fromkeys((kind, *members_of(kind))):
-            try:
+            with contextlib.suppress(*REFUSALS):
                 yield converter.structure(value, each)
-            except Exception:  # noqa: BLE001, S112 -- the next may fit
-                continue
 
 
 def _words(kind: Any) -> str:  # noqa: ANN401 -- any annotation
