@@ -29,7 +29,7 @@ from nhs_accountable_care._core.time import FinancialYear, check_day, words_of_d
 from nhs_accountable_care.organisations import OrganisationKind, facts_of_kind, parse_kind
 from nhs_accountable_care.payment.mechanisms.agreed_locally import ALSO_BY_AGREEMENT
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
-from nhs_accountable_care.payment.mechanisms.parts import parts_of
+from nhs_accountable_care.payment.mechanisms.parts import every_mechanism, every_part, parts_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.mechanisms.shipped import SHIPPED_MECHANISMS
 
@@ -179,14 +179,7 @@ class Lawfulness:
 
     def _whole(self) -> tuple["Lawfulness", ...]:
         """Return this and what is said of every part, each once, wherever it stands."""
-        found = {id(self): self}
-        waiting = [self]
-        while waiting:
-            for part in waiting.pop().parts:
-                if id(part) not in found:
-                    found[id(part)] = part
-                    waiting.append(part)
-        return tuple(found.values())
+        return tuple(every_part(self, lambda each: each.parts))
 
     def _standing_in_words(self) -> list[str]:
         """Say what it is in that year."""
@@ -338,15 +331,8 @@ def _own_roles(mechanism: object) -> tuple[str, ...]:
 
 def _roles_of(mechanism: object) -> tuple[str, ...]:
     """Return the roles of a mechanism and of all those of which it is made."""
-    found = dict.fromkeys(_own_roles(mechanism))
-    waiting, seen = [mechanism], {id(mechanism)}
-    while waiting:
-        for _, part, _ in parts_of(waiting.pop()):
-            if id(part) not in seen:
-                seen.add(id(part))
-                waiting.append(part)
-                found |= dict.fromkeys(_own_roles(part))
-    return tuple(found)
+    every = every_mechanism(mechanism)
+    return tuple(dict.fromkeys(role for each in every for role in _own_roles(each)))
 
 
 def _class_of(mechanism: object) -> type:

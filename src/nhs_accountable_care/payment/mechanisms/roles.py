@@ -1,10 +1,9 @@
 """The roles of a mechanism: whom a body may stand for in it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
-from nhs_accountable_care.payment.mechanisms.parts import parts_of
+from nhs_accountable_care.payment.mechanisms.parts import every_mechanism
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 
 __all__ = ["roles_of"]
@@ -20,20 +19,15 @@ def roles_of(mechanism: Mechanism) -> tuple[str, ...]:
     >>> roles_of(WholePopulationBudget()), roles_of(SystemControlTotals.example())
     (('commissioner', 'provider'), ('trust', 'CCG'))
     """
-    named = (*formula_of(mechanism).parties, *_named_in(mechanism, set()))
-    return tuple(dict.fromkeys(named))
+    named = [role for each in every_mechanism(mechanism) for role in _named_in(each)]
+    return tuple(dict.fromkeys((*formula_of(mechanism).parties, *named)))
 
 
-def _named_in(mechanism: Any, seen: set[int]) -> Iterator[str]:  # noqa: ANN401 -- fields of its own
-    """Yield the roles whose takers a mechanism or a part of it names, each part once."""
-    if id(mechanism) in seen:
-        return
-    seen.add(id(mechanism))
+def _named_in(mechanism: object) -> Iterator[str]:
+    """Yield the roles whose takers a mechanism names, without its parts."""
     for meant in getattr(mechanism, "lawful_parties", ()):
         role = getattr(mechanism, meant.role)
         if isinstance(role, str):
             yield role
         else:
             yield from (getattr(each, "party", each) for each in role)
-    for _, part, _ in parts_of(mechanism):
-        yield from _named_in(part, seen)
