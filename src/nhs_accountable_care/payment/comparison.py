@@ -24,6 +24,8 @@ from nhs_accountable_care.payment.settlement import (
     SettledLine,
     SettledStep,
     Settlement,
+    about_columns,
+    about_of,
     settle,
     title_of,
 )
@@ -204,12 +206,12 @@ class SettlementComparison:
         ]
         step = records["first_step"]
         records["first_step"] = [] if step is None else [step]
-        about = {
-            "first": title_of(self.first.mechanism),
-            "second": title_of(self.second.mechanism),
-            "currency": self.first.formula.currency,
-            "is_illustrative": self.first.is_illustrative or self.second.is_illustrative,
-        }
+        about = about_of(
+            self.first,
+            self.second,
+            first=title_of(self.first.mechanism),
+            second=title_of(self.second.mechanism),
+        )
         notes = (_INVENTED,) if about["is_illustrative"] else ()
         return tables_of({**records, **about}, _TABLES, notes)
 
@@ -263,12 +265,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
     "by_line": {"party": "text", **Difference.record_columns},
     "first_step": Difference.record_columns,
     "terms": {"of": "text", "label": "text", "words": "text"},
-    "about": {
-        "first": "text",
-        "second": "text",
-        "currency": "text",
-        "is_illustrative": "truth",
-    },
+    "about": about_columns("first", "second"),
 }
 
 

@@ -45,7 +45,13 @@ from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, YEAR
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
-from nhs_accountable_care.payment.settlement import Settlement, settle, title_of
+from nhs_accountable_care.payment.settlement import (
+    Settlement,
+    about_columns,
+    about_of,
+    settle,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
@@ -283,13 +289,7 @@ class SettledYears:
         # Here and not above: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
 
-        first = self.years[0].settlement
-        illustrative = any(each.settlement.is_illustrative for each in self.years)
-        about = {
-            "mechanism": self._title,
-            "currency": first.formula.currency,
-            "is_illustrative": illustrative,
-        }
+        about = about_of(*(each.settlement for each in self.years), mechanism=self._title)
         return tables_of({**self.to_records(), **about}, _TABLES)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -319,7 +319,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
         "line": "text",
     },
     "balances": YearBalance.record_columns,
-    "about": {"mechanism": "text", "currency": "text", "is_illustrative": "truth"},
+    "about": about_columns("mechanism"),
 }
 
 

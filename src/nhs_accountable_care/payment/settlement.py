@@ -61,6 +61,8 @@ __all__ = [
     "SettledLine",
     "SettledStep",
     "Settlement",
+    "about_columns",
+    "about_of",
     "settle",
     "settlement_of",
     "title_of",
@@ -513,11 +515,7 @@ class Settlement:
         records["net"] = [{"party": party, "pence": net} for party, net in records["net"].items()]
         records["unused"] = [{"name": name} for name in records["unused"]]
         records["steps"] = [step.to_record() for step in self.steps]
-        about = {
-            "mechanism": title_of(self.mechanism),
-            "currency": self.formula.currency,
-            "is_illustrative": self.is_illustrative,
-        }
+        about = about_of(self, mechanism=title_of(self.mechanism))
         notes = (_INVENTED,) if self.is_illustrative else ()
         return tables_of({**records, **about}, _TABLES, notes)
 
@@ -638,13 +636,18 @@ class Settlement:
         )
 
 
+def about_columns(*titles: str) -> Columns:
+    """Return the columns of what `about_of` tells."""
+    return {**dict.fromkeys(titles, "text"), "currency": "text", "is_illustrative": "truth"}
+
+
 _TABLES: Final[Mapping[str, Columns]] = {
     "lines": SettledLine.record_columns,
     "postings": Posting.record_columns,
     "net": {"party": "text", "pence": "whole number"},
     "steps": SettledStep.record_columns,
     "unused": {"name": "text"},
-    "about": {"mechanism": "text", "currency": "text", "is_illustrative": "truth"},
+    "about": about_columns("mechanism"),
 }
 
 
@@ -744,6 +747,15 @@ def _sources_of(node: Expression | Condition) -> tuple[Citation, ...]:
 def _in_brackets(sources: tuple[Citation, ...]) -> str:
     """Write sources behind what they are given for; nothing, if there are none."""
     return f" ({'; '.join(map(str, sources))})" if sources else ""
+
+
+def about_of(*settlements: Settlement, **titles: str) -> Record:
+    """Tell of tables what was settled, in which currency, and whether any figure is invented."""
+    return {
+        **titles,
+        "currency": settlements[0].formula.currency,
+        "is_illustrative": any(each.is_illustrative for each in settlements),
+    }
 
 
 def title_of(mechanism: Mechanism | Formula) -> str:
