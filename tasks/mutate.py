@@ -7,7 +7,7 @@ changes nothing; then a comment above the line says why it `Survives`. The comma
 mutants that neither a test nor an argument accounts for, and arguments that account for nothing,
 and fails if there are any::
 
-    python tasks/mutate.py                        every module, in the background of a long tea
+    python tasks/mutate.py                        every module, in the background of a long day
     python tasks/mutate.py lowering tracks        these modules only
     python tasks/mutate.py --list lowering        their mutants, of which none is run
 
