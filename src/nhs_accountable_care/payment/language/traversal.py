@@ -110,7 +110,7 @@ def rewritten(
         # What did not change stays the very object, so that sharing stays sharing.
         if _same(tuple(new.values()), tuple(old.values())):
             return value
-        if isinstance(value, Node) and value.measure.table is None and _alike_below(value, done):
+        if isinstance(value, Node) and _alike_below(value, done):
             # What is known of a node goes by what is known of its parts, so it need not be worked
             # out and checked again for every name that is changed far below.
             return value.with_parts(new)
