@@ -121,3 +121,29 @@ def test_the_rules_are_asked_whether_the_bearer_may(
         assert "NAC707" in out
     printed(capsys, bid, "--html", "bid.html")
     assert "NAC707" in Path("bid.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.broad
+def test_several_facts_that_move_together_are_simulated(
+    capsys: pytest.CaptureFixture[str], bid: str
+) -> None:
+    """Each figure has its standard error beside it."""
+    pytest.importorskip("polars")
+    data = json.loads(Path(bid).read_text(encoding="utf-8"))
+    asked = data["document"]["bid"]
+    normal = asked["spread"]["facts"]["cost"]
+    asked["spread"] = {
+        "facts": {
+            "cost": normal,
+            "expected_cost": {**normal, "standard_deviation": "1200000.00"},
+        },
+        "correlations": [{"between": ["cost", "expected_cost"], "by": "0.5"}],
+    }
+    Path(bid).write_text(json.dumps(data), encoding="utf-8")
+    code, out, _ = printed(capsys, bid, "--csv")
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    deviations = [row["words"] for row in rows if row["what"] == "standard deviation"]
+    assert deviations
+    assert all("±" in each or each == "about £0" for each in deviations)
+    assert [row for row in rows if row["section"] == "reserve"]

@@ -202,7 +202,7 @@ def test_a_bid_without_a_mechanism_takes_that_of_the_arrangement() -> None:
     ("arrangement", "terms", "told"),
     [
         (None, None, "the contract has no mechanism"),
-        (None, "ours", "there is no arrangement"),
+        (None, "ours", "the contract has no mechanism"),
         (place(), None, "the contract has no mechanism"),
         (place("ours", "theirs"), None, "there are: 'ours', 'theirs'"),
         (place("ours"), "theirs", "there are: 'ours'"),
@@ -213,7 +213,7 @@ def test_terms_that_cannot_be_found(
 ) -> None:
     """They are asked for by name."""
     with pytest.raises(InvalidValueError, match=told):
-        BidQuestion(bid=BARE, arrangement=arrangement, terms=terms)
+        BidQuestion(bid=BARE, arrangement=arrangement, terms=terms).asked()
 
 
 def test_a_bid_with_a_mechanism_needs_no_terms_of_the_arrangement() -> None:

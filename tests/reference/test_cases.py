@@ -16,6 +16,7 @@ from nhs_accountable_care._core.stated import StatedDate
 from nhs_accountable_care.arrangements import Case, CaseDay, CaseEvent, walk
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
 from nhs_accountable_care.documents import json_schema, read, write
+from nhs_accountable_care.payment import assess_bid
 from nhs_accountable_care.policy import sourcebook
 from nhs_accountable_care.reference import cases, register
 from nhs_accountable_care.validation import check
@@ -30,7 +31,9 @@ NAMES = cases.case_names()
 
 def files_of(name: str) -> list[str]:
     """Return the names of the documents of a case."""
-    return [name, f"{name}-case", *([f"{name}-facts"] if cases.has_facts(name) else [])]
+    files = [name, f"{name}-case"]
+    files += [f"{name}-facts"] if cases.has_facts(name) else []
+    return files + ([f"{name}-bid"] if cases.has_bid(name) else [])
 
 
 def test_the_names_are_those_of_the_files() -> None:
@@ -228,7 +231,9 @@ def test_the_money_of_a_case_is_illustrative() -> None:
         assert [each.confidence.value for each in terms.sources] == ["illustrative"]
 
 
-@pytest.mark.parametrize("find", [cases.case, cases.account, cases.facts, cases.history])
+@pytest.mark.parametrize(
+    "find", [cases.case, cases.account, cases.facts, cases.history, cases.bid]
+)
 def test_an_unknown_case_names_the_nearest(find: Any) -> None:  # noqa: ANN401 -- each finds one
     """The error is what may have been meant."""
     with pytest.raises(InvalidValueError, match="did you mean 'devon-2017'"):
@@ -252,6 +257,14 @@ def test_facts_that_there_are_not_name_those_that_have_some() -> None:
     """Most cases have no payment terms, so that nothing is invented for them."""
     with pytest.raises(InvalidValueError, match="greater-manchester-2017 has"):
         cases.facts("devon-2017")
+
+
+def test_a_question_that_nobody_asks_names_those_that_are() -> None:
+    """And each that is asked is answered, and marked as made up."""
+    with pytest.raises(InvalidValueError, match="of greater-manchester-2017 and integrated"):
+        cases.bid("devon-2017")
+    for name in filter(cases.has_bid, NAMES):
+        assert assess_bid(cases.bid(name).asked()).is_illustrative
 
 
 # --- The account of a case ---

@@ -36,12 +36,16 @@ class BidQuestion:
     terms: str | None = attrs.field(default=None, validator=attrs.validators.optional(is_name))
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a question of which nobody knows what is bid for."""
-        self.asked()
+        """Refuse terms that cannot be found; the arrangement itself may come from elsewhere."""
+        if self.arrangement is not None:
+            self.asked()
 
     def asked(self) -> Bid:
         """
         Return the bid, with the payment terms of the arrangement where it has none of its own.
+
+        Raises:
+            InvalidValueError: Neither has any, or several are meant.
 
         >>> from nhs_accountable_care import Money
         >>> from nhs_accountable_care.payment import (
@@ -86,9 +90,6 @@ class BidQuestion:
             InvalidValueError: None has that name, or several are meant.
         """
         if self.arrangement is None:
-            if self.terms is not None:
-                msg = f"terms names {quoted(self.terms)}, and there is no arrangement"
-                raise InvalidValueError(msg)
             return None
         recorded = [
             terms

@@ -3,15 +3,18 @@
 import argparse
 from typing import Final
 
+import attrs
+
 from nhs_accountable_care import exposure
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.record_tables import table_of
 from nhs_accountable_care._core.text import heading, wrapped
-from nhs_accountable_care.arrangements import BidQuestion, with_known_bodies
+from nhs_accountable_care.arrangements import Arrangement, BidQuestion, with_known_bodies
 from nhs_accountable_care.cli.problems import problems_are_of
 from nhs_accountable_care.cli.reading import read_document
 from nhs_accountable_care.cli.settings import mechanisms_with, settings_for
 from nhs_accountable_care.cli.streams import aside, print_data
+from nhs_accountable_care.cli.terms_of_files import check_once
 from nhs_accountable_care.cli.writing import write_file
 from nhs_accountable_care.documents import Document
 from nhs_accountable_care.payment import BidAssessment, BidRow, assess_bid
@@ -41,7 +44,13 @@ def assess(options: argparse.Namespace) -> bool:
     """Say what a contract would do to its holder in a bad year."""
     _, here = settings_for(options.file, mechanisms=options.mechanisms)
     mechanisms = mechanisms_with(here, options.mechanisms)
+    check_once((options.file, options.arrangement))
     document = read_document(options.file, BidQuestion, mechanisms)
+    if options.arrangement is not None:
+        place = read_document(options.arrangement, Arrangement, mechanisms).value
+        with problems_are_of(options.file):
+            question = attrs.evolve(document.value, arrangement=place)
+        document = attrs.evolve(document, value=question)
     with problems_are_of(options.file), aside():
         answer = assess_bid(document.value.asked(), by=exposure)
         # Telling may ask a mechanism again.

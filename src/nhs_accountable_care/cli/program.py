@@ -407,6 +407,12 @@ def _assess_bid(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", type=_path, help="a document of a bid, as new bid prints it, or -"
     )
+    parser.add_argument(
+        "--arrangement",
+        metavar="PLACE",
+        type=_path,
+        help="the document of the arrangement that it is about, of which the rules are asked",
+    )
     _add_own(parser, "mechanisms", _MECHANISMS)
     shape = _add_shapes(parser)
     shape.add_argument(

@@ -34,6 +34,7 @@ from cattrs.errors import BaseValidationError
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.money import Money, Share, UnitPrice
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.documents.facts import (
     UNIT_OF_WORD,
@@ -81,6 +82,7 @@ class _Normal:
     unit: UnitWord
     mean: _Written
     standard_deviation: _Written
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -99,6 +101,7 @@ class _Lognormal:
     unit: UnitWord
     mean: _Written
     standard_deviation: _Written
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -118,6 +121,7 @@ class _Values:
     unit: UnitWord
     values: tuple[_Written, ...]
     weights: tuple[Fraction, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -148,6 +152,7 @@ class _PastYears:
 
     unit: UnitWord
     years: tuple[_YearValue, ...]
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -236,7 +241,11 @@ def _read(form: _Spread) -> Spread:
     except UnreadableError as error:
         errors.add(at_field(error, "correlations"))
     _raise(errors, _Spread)
-    return Spread.of(facts, table=table, correlation=pairs)
+    spread = Spread.of(facts, table=table, correlation=pairs)
+    cited = tuple(
+        attrs.evolve(each, sources=form.facts[each.name].sources) for each in spread.facts
+    )
+    return attrs.evolve(spread, facts=cited)
 
 
 def _marginal(shape: _Shape) -> Marginal:
@@ -364,6 +373,7 @@ def _shape(each: UncertainFact) -> _Shape:
                 unit=unit,
                 mean=_written(each.spread.mean, unit),
                 standard_deviation=_written(each.spread.standard_deviation, unit),
+                sources=each.sources,
             )
         case DiscreteSpread():
             unit = _unit_of(each.spread.values[0])
@@ -371,6 +381,7 @@ def _shape(each: UncertainFact) -> _Shape:
                 unit=unit,
                 values=tuple(_written(value, unit) for value in each.spread.values),
                 weights=_weights(each.spread),
+                sources=each.sources,
             )
         case PastYears():
             unit = _unit_of(each.spread.values[0][1])
@@ -380,6 +391,7 @@ def _shape(each: UncertainFact) -> _Shape:
                     _YearValue(year=year, value=_written(value, unit))
                     for year, value in each.spread.values
                 ),
+                sources=each.sources,
             )
 
 

@@ -51,6 +51,7 @@ _ABOUT: Final = (
 )
 _HALF_A_PENNY: Final = 0.5
 _THOUSAND: Final = 1_000_00
+_MOST_IN_SHORT: Final = 3
 _WORD_OF_UNIT: Final = {PENCE: "pounds", RATE: "part of one", COUNT: "count"}
 
 
@@ -433,13 +434,17 @@ class BidAssessment:
             ends = [x for x in self.tails if x.fact == fact and x.terms == "contract"]
             who = "; ".join(str(each) for each in ends if each.is_unlimited)
             yield f"The tail of {_plain(fact.name)}: {who or 'nobody bears ever more'}."
-        for effect in self.effects:
-            if effect.party != self.bid.bearer and effect.expected.value >= _HALF_A_PENNY:
-                yield (
-                    f"The {effect.protection.words} ({effect.protection.terms}) costs "
-                    f"{effect.party} {effect.expected} a year on average, and "
-                    f"{_size(effect.terrible)} in a terrible year."
-                )
+        costly = [
+            each
+            for each in self.effects
+            if each.party != self.bid.bearer and each.expected.value >= _HALF_A_PENNY
+        ]
+        for effect in sorted(costly, key=lambda each: -each.expected.value)[:_MOST_IN_SHORT]:
+            yield (
+                f"The {effect.protection.words} ({effect.protection.terms}) costs "
+                f"{effect.party} {effect.expected} a year on average, and "
+                f"{_size(effect.terrible)} in a terrible year."
+            )
         exposed = self.contract.of(self.bid.bearer)
         yield f"The chance of a loss of {self.bid.bearer} in a year: {exposed.chance_of_loss}."
         for loss in self.bid.losses:
@@ -447,7 +452,7 @@ class BidAssessment:
                 f"The chance that it loses more than {_round(loss)} in a year: "
                 f"{exposed.chance_of_losing_more_than(loss)}{self._before(loss)}."
             )
-        yield f"The reserve for that: {self.reserve.needed}."
+        yield f"To be set aside for the term: {self.reserve.needed}."
         if self.place is not None:
             yield f"The population: {self._enough()}."
 
@@ -469,7 +474,10 @@ class BidAssessment:
             is_enough = self.place.is_enough(sure)
             told.append(f"{'enough' if is_enough else 'not enough'} to be {sure} sure")
         rate = f"{float(self.place.rate) * 100:.3g}%"
-        return f"{self.place.population.people:,} people, for a saving of {rate}: {joined(told)}"
+        words = f"{self.place.population.people:,} people, for a saving of {rate}: {joined(told)}"
+        if self.place.population.volatility.variance_in_common:
+            words += f" that it is not chance alone; with what is in common, {self.place.chance}"
+        return words
 
     def _results(self) -> Iterator[str]:
         """Write the table of results, and what they are if the cost comes to so much."""
@@ -500,8 +508,10 @@ class BidAssessment:
         """Lay the results at the points out, a column for each case."""
         cases = dict.fromkeys((each.case, _cost(each.cost)) for each in self.points)
         rows = [("party", "terms", *(f"{case}: {cost}" for case, cost in cases))]
-        ordered = dict.fromkeys((each.party, each.terms) for each in self.points)
-        for party, terms in sorted(ordered, key=lambda each: each[0] != self.bid.bearer):
+        known = {(each.party, each.terms) for each in self.points}
+        for terms, party in dict.fromkeys((terms, each.party) for terms, each in self.exposures()):
+            if (party, terms) not in known:
+                continue
             results = [
                 _bare(each.result)
                 for each in self.points

@@ -36,6 +36,7 @@ class PartyBudget:
 
     party: str = attrs.field(validator=is_name)
     amount: Money
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -134,7 +135,7 @@ class Bid:
         losses: Sums of which is asked how likely the bearer loses more in a year.
         population: The people, if it is asked whether they are enough.
         not_known: What is not known of the contract, in words.
-        sources: Who says so, of how the facts are spread above all.
+        sources: Who says so of what has no sources of its own.
 
     Raises:
         InvalidValueError: There is no year, or a loss is not above nothing.

@@ -693,6 +693,10 @@ def _place(bid: Bid) -> PopulationPlace | None:
 def _cited(bid: Bid, sides: Iterable[_Side]) -> Iterator[Citation]:
     """Go through all that is cited in a bid."""
     yield from bid.sources
+    yield from (cited for each in bid.spread.facts for cited in each.sources)
+    for terms in (bid.contract, bid.today):
+        if terms is not None:
+            yield from (cited for each in terms.budgets for cited in each.sources)
     for fact in bid.facts.facts:
         yield from fact.sources
     for table in bid.facts.tables:
@@ -708,11 +712,13 @@ def _cited(bid: Bid, sides: Iterable[_Side]) -> Iterator[Citation]:
 def _not_known(bid: Bid, contract: _Side, place: PopulationPlace | None) -> Iterator[str]:
     """Say what is not known, from what was not given and from what nothing here can know."""
     yield from bid.not_known
-    names = joined(_plain(name) for name in bid.spread.names)
-    if not bid.sources:
-        yield f"Where the spread of {names} comes from: no source is given."
-    elif any(each.confidence is not Confidence.VERIFIED for each in bid.sources):
-        yield f"Whether {names} spreads so: its source is not verified."
+    said = {each.name: each.sources or bid.sources for each in bid.spread.facts}
+    for name in bid.spread.names:
+        sources = said.get(name, bid.sources)
+        if not sources:
+            yield f"Where the spread of {_plain(name)} comes from: no source is given."
+        elif any(each.confidence is not Confidence.VERIFIED for each in sources):
+            yield f"Whether {_plain(name)} spreads so: its source is not verified."
     if bid.today is None:
         yield "The terms of today, so that the contract is laid beside nothing."
     unpaid = [

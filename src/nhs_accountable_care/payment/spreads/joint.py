@@ -9,6 +9,7 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types, is_name
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.near_names import did_you_mean
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.language.units import Number
 from nhs_accountable_care.payment.spreads.correlation import Matrix, exact_correlation
@@ -26,6 +27,11 @@ class UncertainFact:
     """
     A fact of a formula by its name, and how it may turn out.
 
+    Attributes:
+        name: The name of the fact.
+        spread: How it may turn out.
+        sources: Who says so.
+
     >>> from nhs_accountable_care.payment import NormalSpread
     >>> members = NormalSpread(mean=40_000, standard_deviation=300)
     >>> UncertainFact(name="members", spread=members).spread.expected
@@ -34,6 +40,7 @@ class UncertainFact:
 
     name: str = attrs.field(validator=is_name)
     spread: Marginal
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.reference.cases.shipped import (
         account,
+        bid,
         case,
         case_names,
         case_text,
         days_of,
         facts,
+        has_bid,
         has_facts,
     )
 else:
@@ -33,11 +35,13 @@ else:
             "histories": ("CaseChange", "CaseHistory", "CaseStep", "history"),
             "shipped": (
                 "account",
+                "bid",
                 "case",
                 "case_names",
                 "case_text",
                 "days_of",
                 "facts",
+                "has_bid",
                 "has_facts",
             ),
         },
@@ -48,11 +52,13 @@ __all__ = [
     "CaseHistory",
     "CaseStep",
     "account",
+    "bid",
     "case",
     "case_names",
     "case_text",
     "days_of",
     "facts",
+    "has_bid",
     "has_facts",
     "history",
 ]

@@ -8,15 +8,26 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care._core.text import joined, quoted
-from nhs_accountable_care.arrangements import Arrangement, Case, CaseDay
+from nhs_accountable_care.arrangements import Arrangement, BidQuestion, Case, CaseDay
 from nhs_accountable_care.documents import Document, read
 from nhs_accountable_care.payment import Facts
 
-__all__ = ["account", "case", "case_names", "case_text", "days_of", "facts", "has_facts"]
+__all__ = [
+    "account",
+    "bid",
+    "case",
+    "case_names",
+    "case_text",
+    "days_of",
+    "facts",
+    "has_bid",
+    "has_facts",
+]
 
 _PACKAGE: Final = "nhs_accountable_care.reference.cases"
 _ACCOUNT: Final = "-case"
 _FACTS: Final = "-facts"
+_BID: Final = "-bid"
 # What a name may be made of, so that none leads out of the folder.
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 
@@ -104,6 +115,35 @@ def has_facts(name: str) -> bool:
     return f"{name}{_FACTS}" in _files_there()
 
 
+@functools.cache
+def bid(name: str) -> BidQuestion:
+    """
+    Return a bidder's question about a case; its terms and figures are invented.
+
+    Raises:
+        InvalidValueError: If there is no such case, or no question is asked of it.
+
+    >>> bid("integrated-health-organisation-2026").bid.bearer
+    'trust'
+    """
+    if has_bid(name):
+        return read(_text(name, _BID), BidQuestion).value
+    _check(name)
+    with_bids = [each.removesuffix(_BID) for each in _files_there() if each.endswith(_BID)]
+    msg = f"of the case {quoted(name)} no bidder asks anything; of {joined(with_bids)} one does"
+    raise InvalidValueError(msg)
+
+
+def has_bid(name: str) -> bool:
+    """
+    Return whether a bidder asks something of a case.
+
+    >>> has_bid("greater-manchester-2017"), has_bid("devon-2017")
+    (True, False)
+    """
+    return f"{name}{_BID}" in _files_there()
+
+
 def case_text(name: str) -> str:
     """
     Return the text of a file of a case: its document, or what is told or settled beside it.
@@ -115,7 +155,10 @@ def case_text(name: str) -> str:
     '  "schema": "nhs-accountable-care/facts",'
     """
     if not _NAME.fullmatch(name) or name not in _files_there():
-        known = [*case_names(), *(each for each in _files_there() if each.endswith(_FACTS))]
+        known = [
+            *case_names(),
+            *(each for each in _files_there() if each.endswith((_FACTS, _BID))),
+        ]
         raise InvalidValueError(_no_case(name, known))
     return read_shipped(_PACKAGE, f"{name}.json")
 
