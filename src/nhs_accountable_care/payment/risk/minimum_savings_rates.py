@@ -310,6 +310,7 @@ def minimum_savings_rates() -> MinimumSavingsRates:
                 greatest=greatest,
                 first_rate=Fraction(first, 1000),
                 last_rate=Fraction(last, 1000),
+                # Survives [least to greatest]: a line that begins below it ends below it too.
                 sources=(remembered if least < _FEWEST_SETTLED else settled,),
             )
             for least, greatest, first, last in _AMERICAN
