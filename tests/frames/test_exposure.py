@@ -325,6 +325,32 @@ def test_where_results_leap_above_the_worst_the_error_knows_it() -> None:
     assert found.error == pytest.approx(float(case["error_pounds"]) * 100)
 
 
+def test_two_costs_of_your_own() -> None:
+    """The errors of shares, of the whole and of what is diversified away, to the digit."""
+    case = EXPECTED["own_two_costs"]
+    columns = {
+        "cost": [each for each in (200, 0) for _ in range(3)] * 200,
+        "other": [0, 0, 300] * 400,
+    }
+    paid_by = {"cost": "acute", "other": "community"}
+    found = exposure(TWO_BLOCKS, {}, draws=columns, paid_by=paid_by, backend="polars")
+    share = share_of(found.of("acute"))
+    second = found.of("community").deviation
+    assert found.whole_deviation is not None
+    assert found.diversified is not None
+    told = [
+        (share.value, 1, "share"),
+        (share.error, 1, "error_of_share"),
+        (second.error, 100, "error_of_second_deviation_pounds"),
+        (found.whole_deviation.value, 100, "whole_deviation_pounds"),
+        (found.whole_deviation.error, 100, "error_of_whole_pounds"),
+        (found.diversified.value, 100, "diversified_pounds"),
+        (found.diversified.error, 100, "error_of_diversified_pounds"),
+    ]
+    for value, per, name in told:
+        assert value == pytest.approx(float(case[name]) * per, rel=1e-7), name
+
+
 # --- Closed form, simulation and quadrature ---
 
 
@@ -582,6 +608,32 @@ def test_a_cliff_says_what_a_penny_does() -> None:
     assert own.of("trust").jumps == (jump,)
 
 
+def test_a_cliff_is_told_of_what_is_left_to_the_party() -> None:
+    """Less the cost that it pays where it leaps, and with its budget."""
+    found = exposure(
+        CLIFF,
+        {},
+        CLIFF_SPREAD,
+        paid_by={"cost": "trust"},
+        budgets={"trust": pounds("100m")},
+        n=1_000,
+        seed=1,
+        backend="polars",
+    )
+    [jump] = found.of("trust").jumps
+    assert jump.on == pounds("4.08m").pence
+    assert jump.after == pounds("3.08m").pence
+
+
+def test_what_is_expected_is_held_where_the_fact_may_be() -> None:
+    """As draws of it are."""
+    few = NormalSpread(mean=-1_000, standard_deviation=10)
+    spread = Spread.of({"cost": around("98m", "1m"), "people": few})
+    found = exposure(CLIFF, {}, spread, outside="clip", n=1_000, seed=1, backend="polars")
+    [jump] = found.of("trust").jumps
+    assert [jump.on, jump.after] == [pounds("1m").pence, 0]
+
+
 def test_a_listed_spread_has_its_cliffs_told_as_well() -> None:
     """The closed form settles each value, and reads where results leap beside it."""
     prize = formula(
@@ -604,6 +656,15 @@ def test_where_there_are_no_straight_lines_it_says_so() -> None:
     assert found.unread == ("rate",)
     assert "Where results leap cannot be read for rate: there are no straight lines" in str(found)
     assert found.to_records()["leaps_unread"] == "rate"
+    # Nor is a party said to move in leaps alone, though it does as the other fact moves.
+    both = formula(
+        line("paid", when(pounds("5") <= COST, pounds("1")), payer="board", payee="trust"),
+        line("rated", pounds("1") * RATE_FACT * RATE_FACT, payer="board", payee="trust"),
+    )
+    spread = Spread.of({"cost": around("5", "1"), "rate": ABOUT_ONE})
+    trust = exposure(both, {}, spread, n=1_000, seed=1, backend="polars").of("trust")
+    assert len(trust.jumps) == 1
+    assert not trust.is_stepped
 
 
 TRACK = code("track", codes=("block", "blended"))
@@ -645,6 +706,10 @@ def test_words_and_years_are_held_at_what_is_most_likely() -> None:
     own = exposure(KINDS, {}, draws=columns, backend="polars")
     assert own.of("trust").jumps == (jump,)
     assert own.of("trust").is_stepped
+    # Of two that come as often, the first by the alphabet.
+    columns["track"] = ["block", "blended"] * 500
+    [jump] = exposure(KINDS, {}, draws=columns, backend="polars").of("trust").jumps
+    assert [jump.before, jump.on] == [0, 100]
     years = PastYears(
         values=(
             (FinancialYear(2011), FinancialYear(2024)),
@@ -756,6 +821,13 @@ def test_what_is_held_at_its_bounds_is_counted() -> None:
     found = exposure(SUM, {}, wide, n=2_000, seed=1, outside="clip", backend="polars")
     agrees(found.outside, 2 * 0.158655254)
     assert "Held at the nearest that the fact may be: about 3" in str(found)
+    # None seen is not none at all.
+    far = Spread.of({"cost": around("100m", "3m")})
+    none = exposure(
+        GATE, {"met": True}, far, n=2_000, seed=1, outside="clip", backend="polars"
+    ).outside
+    assert none.value == 0
+    assert none.error == pytest.approx(1 / 2_000, rel=1e-2)
 
 
 def test_costs_that_are_sure_and_parties_without_a_line_count() -> None:
@@ -781,6 +853,19 @@ def test_costs_that_are_sure_and_parties_without_a_line_count() -> None:
     assert (landlord.deviation.value, landlord.deviation.error) == (0, 0)
     assert share_of(landlord).value == 0
     agrees(share_of(found.of("trust")), 0.5, off=1e-9)
+
+
+def test_a_cost_in_whole_pounds_is_taken_off_in_pence() -> None:
+    """Its steps are pounds, and so are draws of it."""
+    cost = fact("cost", PENCE, step=100)
+    agreed = formula(line("block", pounds("9"), payer="board", payee="trust"), note("cost", cost))
+    columns = {"cost": [5] * 500 + [7] * 500}
+    found = exposure(agreed, {}, draws=columns, paid_by={"cost": "trust"}, backend="polars")
+    trust = found.of("trust")
+    assert [trust.expected.value, trust.quantile(TENTH).value] == [300, 200]
+    spread = Spread.of({"cost": DiscreteSpread(values=(pounds("5"), pounds("7")))})
+    exact = closed_form(agreed, {}, spread, paid_by={"cost": "trust"}).of("trust")
+    assert exact.expected.value == trust.expected.value
 
 
 def test_a_whole_that_does_not_vary_has_no_shares() -> None:

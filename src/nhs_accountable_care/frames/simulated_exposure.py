@@ -180,7 +180,7 @@ class _Scenarios:
             if fact.unit in (TRUTH, CODE, YEAR):
                 steps = min(column.mode(keep="all").to_list())
             else:
-                steps = min(max(round(column.mean()), fact.lowest), fact.highest)
+                steps = round(column.mean())
             found[name] = value_of_steps(fact, steps, self._formula.currency)
         return found
 

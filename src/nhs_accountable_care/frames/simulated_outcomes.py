@@ -103,7 +103,8 @@ class SimulatedOutcomes:
         """Return the places one standard error below and above that of a quantile."""
         place = self._place(chance)
         off = math.sqrt(self.number * float(chance) * (1.0 - float(chance)))
-        return max(math.floor(place - off), 0), min(math.ceil(place + off), self.number - 1)
+        # Both are places, since ten lie beyond, which is more than the root of ten.
+        return math.floor(place - off), math.ceil(place + off)
 
     def _place(self, chance: Fraction) -> int:
         """
