@@ -281,6 +281,8 @@ def test_the_table_is_escaped_and_has_a_caption_and_scopes() -> None:
     assert table.count('scope="col"') == 5
     assert table.count('<th scope="row">') == 4 + 3
     assert "<td>note</td>" in table
+    assert '<th scope="row">paid if met</th><td>ICB</td><td>trust</td>' in table
+    assert '<th scope="row">spells</th><td>trust</td><td>hospice</td>' in table
     assert settled()._repr_html_() == table
 
 
@@ -322,6 +324,9 @@ def test_a_settlement_as_text_says_who_pays_whom() -> None:
         "  from trust to ICB: £3.34 (share <of> it)",
         "  from trust to hospice: £5.00 (spells)",
     ]
+    assert repr(settled()) == "<Settlement: a formula, 2 postings>"
+    once = settle(formula(line("fee", Money.parse("£1"), payer="a", payee="b")), {})
+    assert repr(once) == "<Settlement: a formula, 1 posting>"
     nothing = settle(formula(line("none", Money.parse("£0"), payer="a", payee="b")), {})
     assert str(nothing) == "Settlement: a formula\n  nobody pays anything"
 
