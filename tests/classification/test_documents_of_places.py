@@ -96,14 +96,17 @@ def forms_of(day: Day) -> Iterator[Difference]:
 
 def axes_of(day: Day) -> Iterator[Difference]:
     """Yield each axis that has another value than is expected."""
-    found = SHIPPED_CLASSIFIER.classify(day.value, on=day.on, register=register())
+    path = day.expected.get("path", "$")
+    parts = {f"$.nested[{part.name}]": part for part in day.value.nested or ()}
+    part = {"$": day.value, **parts}[path]
+    found = SHIPPED_CLASSIFIER.classify(part, on=day.on, register=register())
     values = {axis.axis: axis.value for axis in found.axes}
     for words in day.expected["axes"].items():
         row = AXES[words]
         value = values[row["library_axis"]]
         if value not in row["values"].split(";"):
             what = f"axis {row['library_axis']}"
-            yield day.differs(what, row["values"].replace(";", "|"), value)
+            yield day.differs(what, row["values"].replace(";", "|"), value, path=path)
 
 
 def findings_of(day: Day) -> Iterator[Difference]:
