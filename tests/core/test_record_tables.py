@@ -59,16 +59,22 @@ from nhs_accountable_care.organisations import (
 from nhs_accountable_care.payment import (
     PENCE,
     ZERO,
+    Bid,
+    BidAssessment,
+    BidTerms,
     BlockPayment,
     CarriedBalance,
     DiscreteSpread,
     Draws,
     Exposure,
+    Facts,
     Formula,
+    LocalAgreement,
     NormalSpread,
     Spread,
     above,
     all_of,
+    assess_bid,
     bands,
     cash_profile,
     cliff,
@@ -97,7 +103,13 @@ from nhs_accountable_care.payment import (
     unlimited_ends,
     when,
 )
-from nhs_accountable_care.pictures import diagram_of
+from nhs_accountable_care.pictures import (
+    carried_risk,
+    diagram_of,
+    fan_of,
+    river_of,
+    waterfall_of,
+)
 from nhs_accountable_care.policy import sourcebook, term, timeline
 from nhs_accountable_care.questions import MissingFact
 from nhs_accountable_care.reference import cases, populations
@@ -106,7 +118,8 @@ from nhs_accountable_care.validation import SHIPPED_RULES, FaultyRule
 # --- Which answers are tables ---
 
 OF_SEVERAL = {
-    *("AttachReport", "CarryReport", "CaseHistory"),
+    *("AttachReport", "BidAssessment", "CarriedRisk", "CarryReport", "CaseHistory", "Fan"),
+    *("River", "Waterfall"),
     *("Carried", "ChangeSet", "Classification", "CodeMap", "Crosswalk", "Diagram"),
     *("DoctorReport", "Exposure", "FieldsAsked", "LaidOver", "NationalRecord", "OfficialReading"),
     *(
@@ -224,6 +237,26 @@ def exposed() -> Exposure:
     return exposure(leaps, {}, Spread.of({"cost": unsure}), paid_by={"cost": "b"})
 
 
+def bid_assessed() -> BidAssessment:
+    """Ask what a share of costs would do to a trust whose costs are not sure."""
+    share = line("share", fact("cost", PENCE) / 2, payer="board", payee="trust")
+    contract = BidTerms(mechanism=LocalAgreement(agreed=formula(share)))
+    unsure = NormalSpread(mean=Money.parse("£9m"), standard_deviation=Money.parse("£1m"))
+    spread = Spread.of({"cost": unsure})
+    bid = Bid(name="Care", bearer="trust", contract=contract, facts=Facts(), spread=spread)
+    return assess_bid(bid)
+
+
+def drawings() -> Iterator[tuple[str, Any]]:
+    """Make what is drawn, of each sort."""
+    yield "Fan", fan_of(exposed())
+    yield "Waterfall", waterfall_of(settlement())
+    yield "CarriedRisk", carried_risk(exposed(), exposed())
+    yield "River", river_of(KNOWN, "QNQ", on=date(2026, 3, 31))
+    yield "Diagram", diagram_of(cases.case("greater-manchester-2017").value)
+    yield "CaseHistory", cases.history("devon-2017")
+
+
 def answers() -> Iterator[tuple[str, Any]]:
     """Make an answer of each sort, by the name of its class."""
     place = cases.case("greater-manchester-2017").value
@@ -244,6 +277,8 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "NationalParameters", national_parameters()
     yield "NationalParameter", national_parameters()["cquin-rate"]
     yield "Exposure", exposed()
+    yield "BidAssessment", bid_assessed()
+    yield from drawings()
     yield "MinimumSavingsRates", minimum_savings_rates()
     yield "SettledYears", series(rolled, costs, balances=(spent,))
     over = bands(fact("cost", PENCE), above(Money.parse("£100"), Fraction(1, 2)))
@@ -262,8 +297,6 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "LaidOver", lay_over(KNOWN, [reading])
     yield "DoctorReport", doctor(["QOP", "qop", "1.00E+03"], register=KNOWN, on=DAY)
     yield "NationalRecord", reference.national_record()
-    yield "CaseHistory", cases.history("devon-2017")
-    yield "Diagram", diagram_of(place)
     nowhere = NotPriced(reason="unknown code", rows=3, distinct=2, examples=("ZZ9", "HN"))
     yield "PricingReport", PricingReport(priced=2, total=Money(pence=5), not_priced=(nowhere,))
     closed = RemainderRows(want="icb", remainder="closed", rows=7, codes=1, examples=("QMJ",))
@@ -351,7 +384,9 @@ def test_tables_are_called_as_the_records_are(name: str) -> None:
             if isinstance(each, list)
         }
         # Lists of codes in the one row of what is told of the whole map are text in it.
-        assert lists - {"from_kinds", "to_kinds", "roles"} <= {*every_answer()[name].tables()}
+        assert lists - {"from_kinds", "to_kinds", "roles", "of"} <= {
+            *every_answer()[name].tables()
+        }
 
 
 def values() -> Iterator[Any]:
@@ -405,6 +440,14 @@ def values() -> Iterator[Any]:
 
 def more_values() -> Iterator[Any]:
     """Make values of the classes that no answer above holds one of."""
+    yield from every_answer()["BidAssessment"].rows()
+    river, history = every_answer()["River"], every_answer()["CaseHistory"]
+    yield from (*river.bodies, *river.flows, *river.stages)
+    yield from (*every_answer()["CarriedRisk"].rows, *every_answer()["Waterfall"].steps)
+    fan = every_answer()["Fan"]
+    yield from (*fan.marks, *(point for band in fan.bands for point in band.points))
+    yield from (history.case, *history.steps, *history.steps[0].happened)
+    yield from (change for step in history.steps for change in step.changes)
     diagram, walk = every_answer()["Diagram"], every_answer()["SettlementComparison"]
     yield from (*diagram.boxes, *diagram.arrows, *walk.lines, *every_answer()["Timeline"].entries)
     yield from every_answer()["PayoutCurve"].segments

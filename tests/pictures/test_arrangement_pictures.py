@@ -450,5 +450,11 @@ def test_a_river_becomes_tables() -> None:
     """And its first table a dataframe."""
     river = river_of(register(), "QNQ", on=date(2026, 3, 31))
     sizes = {name: len(each) for name, each in river.tables().items()}
-    assert sizes == {"bodies": 10, "flows": 9, "stages": 4, "about": 1}
+    assert sizes == {
+        "bodies": 10,
+        "flows": 9,
+        "stages": 4,
+        "doubts": len(river.doubts),
+        "about": 1,
+    }
     assert river.__arrow_c_stream__() is not None

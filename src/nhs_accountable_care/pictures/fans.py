@@ -129,7 +129,7 @@ class FanBand:
 
     >>> at, nothing = (Estimate(value=each, unit=PENCE) for each in (8e9, 0.0))
     >>> point = FanPoint(at=at, change=nothing, result=nothing)
-    >>> FanBand(party="trust", points=(point,)).to_records()[0]["at_about"]
+    >>> FanBand(party="trust", points=(point,)).points[0].to_record()["at_about"]
     '8000000000'
     """
 
@@ -142,10 +142,6 @@ class FanBand:
         if not places or places != sorted(places):
             msg = "FanBand.points stand from the lowest value of the fact to the highest"
             raise InvalidValueError(msg)
-
-    def to_records(self) -> list[Record]:
-        """Return the points as plain data."""
-        return [{"party": self.party, **each.to_record()} for each in self.points]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -243,7 +239,11 @@ class Fan:
     def to_records(self) -> Record:
         """Return the points and marks as plain data, for tools that draw in their own way."""
         return {
-            "points": [each for band in self.bands for each in band.to_records()],
+            "points": [
+                {"party": band.party, **each.to_record()}
+                for band in self.bands
+                for each in band.points
+            ],
             "marks": [each.to_record() for each in self.marks],
             "mechanism": self.mechanism,
             "fact": self.fact,

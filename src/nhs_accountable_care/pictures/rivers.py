@@ -230,14 +230,15 @@ class River:
         }
 
     def tables(self) -> "dict[str, RecordTable]":
-        """Return the river as tables: ``bodies``, ``flows``, ``stages`` and ``about``."""
+        """Return the river as tables: ``bodies``, ``flows``, ``stages``, ``doubts``, ``about``."""
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
 
         columns: dict[str, Columns] = {
             "bodies": RiverBody.record_columns,
             "flows": RiverFlow.record_columns,
             "stages": RiverStage.record_columns,
-            "about": {"of": "text", "on": "day", "basis": "text", "doubts": "text"},
+            "doubts": {"doubt": "text"},
+            "about": {"of": "text", "on": "day", "basis": "text"},
         }
         return tables_of(self.to_records(), columns)
 

@@ -1,6 +1,6 @@
 """The answer to a bidder's question: in words for a board, as plain data, and as one table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
@@ -686,18 +686,44 @@ class BidAssessment:
         }
 
     def tables(self) -> "dict[str, RecordTable]":
-        """Return the answer as the table ``rows``."""
+        """
+        Return the answer as tables: ``rows``, and what they were taken from.
+
+        Those of both exposures are called by the terms, such as ``contract_parties``;
+        ``population`` is empty where nobody asked about it.
+        """
         # Here and not above: most answers never become tables.
-        from nhs_accountable_care._core.record_tables import table_of  # noqa: PLC0415
+        from nhs_accountable_care._core.record_tables import table_of, tables_of  # noqa: PLC0415
 
         notes = (_INVENTED,) if self.is_illustrative else ()
-        return {"rows": table_of(self.rows(), of=BidRow, notes=notes)}
+        exposures = {"today": self.today, "contract": self.contract}
+        records = {key: each for key, each in self.to_records().items() if key not in exposures}
+        places = () if self.place is None else (self.place,)
+        tables = tables_of(records | {"population": []}, _COLUMNS, notes)
+        tables["population"] = table_of(places, of=PopulationPlace, name="population", notes=notes)
+        for terms, exposure in exposures.items():
+            for name, table in ({} if exposure is None else exposure.tables()).items():
+                called = f"{terms}_{name}"
+                tables[called] = attrs.evolve(table, name=called)
+        return tables
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Return ``rows`` as an Arrow stream, which libraries of dataframes ask for."""
         return self.tables()["rows"].__arrow_c_stream__(requested_schema)
 
 
+_COLUMNS: Final[Mapping[str, Columns]] = {
+    "rows": BidRow.record_columns,
+    "not_known": {"not_known": "text"},
+    "population": PopulationPlace.record_columns,
+    "about": {
+        "name": "text",
+        "bearer": "text",
+        "years": "whole number",
+        "level": "text",
+        "is_illustrative": "truth",
+    },
+}
 _SURE: Final = tuple(Share(value=Fraction(each, 100)) for each in (90, 95, 99))
 
 
