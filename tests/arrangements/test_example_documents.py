@@ -23,6 +23,7 @@ from nhs_accountable_care.contracts import (
     Section75Agreement,
     ServiceLine,
     SystemControlTotalAgreement,
+    SystemMemorandum,
     is_signed,
 )
 from nhs_accountable_care.documents import Document, read_file, write
@@ -98,8 +99,9 @@ def test_an_uncited_figure_is_found() -> None:
 def test_dorset_shared_its_books_for_two_years() -> None:
     """One commissioner and all four providers, two years, one control total [S84]."""
     document = named("dorset-2017")
-    [agreement] = document.value.agreements or ()
+    agreement, memorandum = document.value.agreements or ()
     assert isinstance(agreement, SystemControlTotalAgreement)
+    assert isinstance(memorandum, SystemMemorandum)
     assert [body.code for body in agreement.parties or ()] == ["11J", "RBD", "RDY", "RD3", "RDZ"]
     assert str(agreement.period) == "1 April 2017 to 31 March 2019"
     assert agreement.is_open_book
@@ -108,6 +110,7 @@ def test_dorset_shared_its_books_for_two_years() -> None:
     assert [str(total.year) for total in document.value.finance.control_totals or ()] == [
         "2017/18",
         "2018/19",
+        "2019/20",
     ]
     assert document.value.at(date(2019, 4, 1)).agreements is None
 

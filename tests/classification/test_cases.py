@@ -570,7 +570,10 @@ MEETS: dict[str, Arrangement] = {
     "sustainability-and-transformation-plan": Arrangement(
         name="Dorset",
         area=Area(name="Dorset", footprint="QVV", extent=Extent.WHOLE),
-        members=document("dorset-2017").members,
+        members=tuple(
+            attrs.evolve(each, period=None)
+            for each in document("dorset-2017").at(date(2018, 4, 1)).members or ()
+        ),
         governance=Governance(leaders=(Leader(post="Chief Officer, Dorset CCG"),)),
         plans=FIVE_YEARS,
         finance=Finance(budgets=()),
