@@ -75,16 +75,24 @@ def read(path: Path) -> str | None:
 
 def built() -> Iterator[tuple[Path, str]]:
     """Go through the files: the path of each from the top of the repository, and its text."""
+    known = standard_codec().json_schema("nhs-accountable-care/arrangement")["$defs"]
     for name in schema_names():
         short = name.rpartition("/")[2]
         schema = standard_codec().json_schema(name)
-        yield SCHEMAS / f"{short}.json", compact(schema)
+        shared = {} if short == "arrangement" else known
+        yield SCHEMAS / f"{short}.json", compact(schema, shared)
         yield PAGES / f"{short}.md", "\n".join(Page(short, schema).lines())
 
 
-def compact(schema: dict[str, Any]) -> str:
-    """Write a schema with one line for each definition: small, and easy to compare."""
-    definitions = schema["$defs"]
+def compact(schema: dict[str, Any], shared: dict[str, Any]) -> str:
+    """
+    Write a schema with one line for each definition: small, and easy to compare.
+
+    What is defined as in the shared ones is null; `json_schema` puts it back.
+    """
+    definitions = {
+        part: None if shared.get(part) == each else each for part, each in schema["$defs"].items()
+    }
     head = dense({key: value for key, value in schema.items() if key != "$defs"})
     lines = ",\n".join(f"{dense(name)}:{dense(each)}" for name, each in definitions.items())
     return f'{head[:-1]},\n"$defs":{{\n{lines}\n}}}}\n'

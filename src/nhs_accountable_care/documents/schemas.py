@@ -400,6 +400,20 @@ def json_schema(name: str) -> dict[str, Any]:
         near = did_you_mean(name, [*names, *names.values()])
         msg = f"no document is named {name!r}; {near or f'known: {in_order(names)}'}"
         raise InvalidValueError(msg)
-    text = read_shipped(__package__, f"json_schemas/{short}.json")
-    schema: dict[str, Any] = json.loads(text)
+    schema = _shipped_schema(short)
+    if None in schema["$defs"].values():
+        known = _shipped_schema("arrangement")["$defs"]
+        defined = schema["$defs"].items()
+        schema["$defs"] = {part: known[part] if each is None else each for part, each in defined}
+    return schema
+
+
+def _shipped_schema(short: str) -> dict[str, Any]:
+    """
+    Read the file of a schema.
+
+    A part that is defined as in the schema of an arrangement is null there, since some documents
+    may hold all that an arrangement does, and the package would ship it again with each.
+    """
+    schema: dict[str, Any] = json.loads(read_shipped(__package__, f"json_schemas/{short}.json"))
     return schema
