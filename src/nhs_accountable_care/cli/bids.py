@@ -27,6 +27,7 @@ __all__ = ["BEARING_RULES", "assess"]
 BEARING_RULES: Final = (
     "NAC501",
     "NAC505",
+    "NAC515",
     "NAC703",
     "NAC707",
     "NAC710",

@@ -16,6 +16,7 @@ from nhs_accountable_care.contracts import (
     Contribution,
     NHSStandardContract,
     OverspendStep,
+    Recorded,
     RiskParty,
     RiskShare,
     Section75Agreement,
@@ -60,6 +61,7 @@ from tests.validation.cases.building import (
     AUTHORITY,
     CCG,
     COUNCIL,
+    PRACTICE,
     TEN,
     TRUST,
     UNKNOWN,
@@ -304,7 +306,37 @@ WHOLE = RiskShare(
 SECOND = "agreements[1].overspend"
 LAST_YEAR = StatedPeriod.parse("2015-04-01/2016-03-31")
 
+PRACTICES = (
+    *(
+        case(
+            "NAC515",
+            paid(mechanism, a=PRACTICE),
+            f"{P}.bindings[0]" if bears_loss == ALL else "",
+        )
+        for mechanism, bears_loss in SHARES
+    ),
+    case("NAC515", paid(gain(), a=TRUST, b=PRACTICE), f"{P}.bindings[1]"),
+    case("NAC515", paid(gain(), h=TRUST, a=PRACTICE), f"{P}.bindings[1]"),
+    case("NAC515", paid(gain(), a=UNKNOWN), "", f"{P}.bindings[0].body.kind"),
+    case("NAC515", paid(pool(), a=UNKNOWN)),
+    case("NAC515", paid(gain()), "", f"{P}.bindings"),
+    case("NAC515", paid(BLOCK)),
+    case("NAC515", paid(Own(), a=PRACTICE), "", "finance.risk_shares"),
+    case("NAC515", paid(Own(), a=TRUST)),
+    case("NAC515", {R: shared()}),
+    case("NAC515", {R: shared(bears(PRACTICE, None))}),
+    case("NAC515", {R: shared(bears(PRACTICE, "0%"))}),
+    case("NAC515", {R: shared(bears(PRACTICE, "5%"))}, "", f"{R}.parties[0].loss_limit"),
+    case("NAC515", {R: shared(bears(PRACTICE, "5%", loss_limit=TEN))}),
+    case(
+        "NAC515",
+        {R: shared(bears(TRUST, "95%"), bears(PRACTICE, "5%", loss_limit=Recorded.AS_NONE))},
+        f"{R}.parties[1].loss_limit",
+    ),
+    case("NAC515", {R: shared(bears(TRUST, "5%", loss_limit=Recorded.AS_NONE))}),
+)
 CASES = (
+    *PRACTICES,
     # Payment terms
     *(
         case(

@@ -1,4 +1,4 @@
-"""Councils and the losses of the NHS."""
+"""Councils and practices, and the losses that they share."""
 
 import enum
 from collections import Counter
@@ -33,6 +33,7 @@ from nhs_accountable_care.contracts import (
     parties_of,
 )
 from nhs_accountable_care.contracts.parties import BodyIndex
+from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment import (
     UNLIMITED,
     AgreedShares,
@@ -74,7 +75,7 @@ from nhs_accountable_care.questions import (
     value_must_be,
 )
 from nhs_accountable_care.validation.rulebook.citing import sure, unsure
-from nhs_accountable_care.validation.rulebook.examples import CCG, COUNCIL
+from nhs_accountable_care.validation.rulebook.examples import CCG, COUNCIL, PRACTICE
 from nhs_accountable_care.validation.rules import Context, Rule, RuleAuthority, Severity
 
 __all__ = ["LOSS_RULES"]
@@ -615,6 +616,67 @@ def _shared_loss(limit: Money | Recorded, *, has_cover: bool) -> Arrangement:
     )
 
 
+# --- Practices ---
+
+
+def _practice_shares_loss(
+    arrangement: Arrangement, context: Context
+) -> Iterator[Breach | MissingFact]:
+    """Yield each practice that shares a loss without a limit, or of whose limit is asked."""
+    for role in _roles(arrangement, context):
+        body = role.body
+        if role.loss <= _Loss.WITHIN_ITS_CONTRIBUTION:
+            continue
+        if body is None:
+            yield MissingFact(path=role.path, fact="which bodies the parties are")
+        elif body.kind is None:
+            yield kind_gap(f"{role.path}.body", body)
+        elif body.kind is not OrganisationKind.GP_PRACTICE:
+            continue
+        elif role.loss is _Loss.UNLIMITED:
+            yield Breach(
+                path=role.path,
+                message=(
+                    f"{body} shares losses under {role.terms.name} without a limit, for which "
+                    f"its partners answer themselves"
+                ),
+                evidence=role.terms.sources,
+            )
+        elif role.loss is _Loss.OPEN:
+            yield MissingFact(
+                path="finance.risk_shares",
+                fact=f"whether {body} shares a loss, up to what sum, under {role.terms.name}",
+            )
+    for held in _risk_shares(arrangement, context):
+        for number, party in enumerate(held.share.parties or ()):
+            is_practice = party.body.kind is OrganisationKind.GP_PRACTICE
+            if is_practice and party.loss_share is not None and party.loss_share.value > 0:
+                yield from value_must_be(
+                    party,
+                    "loss_limit",
+                    object,
+                    lambda limit: limit is not Recorded.AS_NONE,
+                    at=f"{held.path}.parties[{number}]",
+                    fact=f"up to what sum {party.body} shares a loss",
+                    message=f"{party.body} shares losses under {held.share.name} without a limit",
+                    evidence=held.share.sources,
+                )
+
+
+def _shared_by_practice(limit: Money | Recorded) -> Arrangement:
+    """Make a place whose alliance lets a practice share a loss."""
+    share = RiskShare(
+        name="An alliance's shared loss",
+        parties=(
+            RiskParty(body=PRACTICE, loss_share=Share.parse("5%"), loss_limit=limit),
+            RiskParty(body=CCG),
+        ),
+    )
+    return Arrangement(
+        name="A place", agreements=(AllianceAgreement(title="An alliance", risk_share=share),)
+    )
+
+
 LOSS_RULES: tuple[Rule, ...] = (
     Rule(
         code="NAC501",
@@ -641,5 +703,23 @@ LOSS_RULES: tuple[Rule, ...] = (
             unsure("CP129", "the overspend clauses of the Rotherham pool"),
         ),
     ),
+    Rule(
+        code="NAC515",
+        title="A practice that shares a loss needs a limit",
+        period=DateRange(first_day=date(2013, 4, 1)),
+        severity=Severity.WARNING,
+        authority=RuleAuthority.JUDGEMENT,
+        rationale=(
+            "The partners of a practice answer for what it owes with what is theirs, and a year "
+            "in which others overspend may be more than that. No rule was found that forbids it "
+            "or states a part of its income, so this warns. What a practice puts into a pool is "
+            "no share of a loss."
+        ),
+        check=_practice_shares_loss,
+        passing=_shared_by_practice(Money.parse("£20,000")),
+        failing=_shared_by_practice(Recorded.AS_NONE),
+        example_day=date(2017, 4, 1),
+        sources=(unsure("M", "that partners of a practice are liable themselves"),),
+    ),
 )
-"""Rules about councils that share a loss."""
+"""Rules about councils and practices that share a loss."""
