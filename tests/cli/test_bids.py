@@ -123,6 +123,19 @@ def test_the_rules_are_asked_whether_the_bearer_may(
     assert "NAC707" in Path("bid.html").read_text(encoding="utf-8")
 
 
+def test_an_arrangement_is_given_beside_the_question(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A council of Salford shares losses; whether it has cover is asked."""
+    name = "case:greater-manchester-2017"
+    code, out, _ = printed(capsys, f"{name}-bid", "--arrangement", name)
+    assert code == 0
+    assert "NAC501): whether Salford City Council (309)" in out
+    code, _, err = printed(capsys, "-", "--arrangement", "-")
+    assert code == 2
+    assert "can be read once" in err
+
+
 @pytest.mark.broad
 def test_several_facts_that_move_together_are_simulated(
     capsys: pytest.CaptureFixture[str], bid: str

@@ -5,7 +5,8 @@ The page is one file of HTML without script, and loads nothing. It is the same f
 answer, prints well, and never parts a minus from its number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -111,25 +112,25 @@ def _pictures(answer: BidAssessment, names: Mapping[str, str]) -> Iterator[str]:
     contract = attrs.evolve(answer.contract, is_illustrative=marked)
     if answer.today is not None:
         today = attrs.evolve(answer.today, is_illustrative=marked)
-        carried = carried_risk(today, contract, called=("today", "under the contract"))
-        yield _figure(carried_as_svg(carried, names=names))
-    try:
-        fan = fan_of(contract)
-    except NacError:
-        # Over several uncertain facts no fan opens; the tables say what is known.
-        pass
-    else:
-        title = "What each party gains or loses under the contract"
-        yield _figure(fan_as_svg(fan, title=title, names=names))
-    try:
-        paid = attrs.evolve(waterfall_of(answer.expected), is_illustrative=marked)
-    except NacError:
-        # Of more steps than can be looked at there is no picture.
-        return
-    title = "From all that is paid to what is left, if all is as expected, before any cost"
-    yield _figure(waterfall_as_svg(paid, title=title, names=names))
+        called = ("today", "under the contract")
+        yield from _figure(
+            lambda: carried_as_svg(carried_risk(today, contract, called=called), names=names)
+        )
+    of_fan = "What each party gains or loses under the contract"
+    yield from _figure(lambda: fan_as_svg(fan_of(contract), title=of_fan, names=names))
+    paid = "From all that is paid to what is left, if all is as expected, before any cost"
+    yield from _figure(
+        lambda: waterfall_as_svg(
+            attrs.evolve(waterfall_of(answer.expected), is_illustrative=marked),
+            title=paid,
+            names=names,
+        )
+    )
 
 
-def _figure(svg: str) -> str:
-    """Put a drawing into the page."""
-    return f"<figure>\n{svg}</figure>"
+def _figure(draw: Callable[[], str]) -> Iterator[str]:
+    """Put a drawing into the page; what cannot be drawn is told by the tables."""
+    # No fan opens over several uncertain facts, and there may be more parties than a picture has
+    # room for.
+    with contextlib.suppress(NacError):
+        yield f"<figure>\n{draw()}</figure>"

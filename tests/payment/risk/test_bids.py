@@ -1,5 +1,6 @@
 """The bidder's question: what a contract would do to its holder in a bad year."""
 
+import functools
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,7 @@ from nhs_accountable_care import (
     Money,
     Share,
     Source,
+    exposure,
 )
 from nhs_accountable_care.payment import (
     COUNT,
@@ -23,6 +25,7 @@ from nhs_accountable_care.payment import (
     SHIPPED_MECHANISMS,
     UNLIMITED,
     ZERO,
+    BaseBounds,
     Bid,
     BidAssessment,
     BidPopulation,
@@ -44,6 +47,7 @@ from nhs_accountable_care.payment import (
     RecordedFact,
     RecordedTable,
     ShareBand,
+    ShareOf,
     Spread,
     StopLoss,
     assess_bid,
@@ -53,6 +57,7 @@ from nhs_accountable_care.payment import (
     is_code,
     least,
     line,
+    note,
     protections_of,
     rounded,
     truth,
@@ -427,6 +432,93 @@ def test_past_years_and_words_that_are_likeliest() -> None:
         TWO, today=None, contract=BidTerms(mechanism=BY_PLACE), spread=Spread.of({"place": years})
     )
     assert assess_bid(bid).expected.net["trust"] == Money.parse("£1m")
+
+
+def test_a_party_that_nobody_else_can_pay() -> None:
+    """A contract of notes alone has one party, which pays; today it stands nowhere."""
+    bid = attrs.evolve(
+        COIN,
+        today=BidTerms(),
+        contract=attrs.evolve(
+            COIN.contract,
+            mechanism=LocalAgreement(agreed=formula(note("cost", fact("cost", PENCE)))),
+        ),
+    )
+    answer = assess_bid(bid)
+    assert [(terms, each.party) for terms, each in answer.exposures()] == [("contract", "trust")]
+    assert "has no cap, floor, stop-loss, reserve or pool" in str(answer)
+
+
+def test_a_cliff_parts_no_range_where_the_rates_are_the_same() -> None:
+    """A bonus that falls away at once changes no rate."""
+    cost = fact("cost", PENCE)
+    agreed = LocalAgreement(
+        agreed=formula(
+            line(
+                "bonus",
+                when(cost > Money.parse("£10m"), ZERO, Money.parse("£1m")),
+                payer="commissioner",
+                payee="trust",
+            )
+        )
+    )
+    contract = attrs.evolve(COIN.contract, mechanism=agreed)
+    answer = assess_bid(attrs.evolve(COIN, contract=contract))
+    trust = [each for each in answer.margins if each.party == "trust"]
+    assert [(each.borne, each.is_expected) for each in trust] == [(Fraction(1), True)]
+
+
+def test_a_second_cost_that_is_sure_moves_the_break_even() -> None:
+    """With £1m of rent the trust breaks even £1m earlier."""
+    paid = (*COIN.contract.paid_by, FactPayer(fact="rent", party="trust"))
+    rent = RecordedFact(name="rent", value=Money.parse("£1m"), unit=PENCE)
+    bid = attrs.evolve(
+        COIN,
+        contract=attrs.evolve(COIN.contract, paid_by=paid),
+        facts=Facts(facts=(rent,)),
+    )
+    assert [str(each) for each in assess_bid(bid).break_even] == ["cost £9,000,000"]
+
+
+def test_a_term_that_others_rest_on_cannot_be_switched_off() -> None:
+    """Bounds are given for its base, which would then be of no term."""
+    mechanism = attrs.evolve(
+        MECHANISM,
+        loss_limit=ShareOf(share=Share.parse("2%"), base="provider_revenue"),
+        base_bounds=(BaseBounds(base="provider_revenue", at_least=Money.parse("£1m")),),
+    )
+    revenue = RecordedFact(name="provider_revenue", value=HUNDRED, unit=PENCE)
+    bid = attrs.evolve(
+        SHARE,
+        contract=attrs.evolve(SHARE.contract, mechanism=mechanism),
+        facts=SHARE.facts.plus(revenue),
+        population=BidPopulation(
+            people=40_000,
+            deviation_of_one=Fraction("2.15"),
+            deviation_in_common=Share.parse("1%"),
+        ),
+    )
+    answer = assess_bid(bid)
+    [kept] = answer.not_switched
+    assert "its terms refuse to be without it" in (kept.why_not or "")
+    assert not any("English people" in each for each in answer.not_known)
+    assert "with what is in common" in answer.explain()
+
+
+def test_a_chance_that_is_accepted_anyway_needs_no_reserve() -> None:
+    """A coin falls wrongly half of the time, and six in ten is accepted."""
+    assert assess_bid(attrs.evolve(COIN, level=Share.parse("60%"))).reserve.needed.value == 0
+
+
+@pytest.mark.broad
+def test_a_small_simulation_knows_few_of_the_worst_years() -> None:
+    """The ladder of the reserve ends then at one year in a thousand."""
+    pytest.importorskip("polars")
+    normal = SHARE.spread.facts[0].spread
+    spread = Spread.of({"outturn": normal, "baseline": normal})
+    simulated = functools.partial(exposure, n=20_000)
+    found = assess_bid(attrs.evolve(SHARE, spread=spread), by=simulated)
+    assert found.reserve.needed.value == pytest.approx(2_000_000_00, rel=0.01)
 
 
 def test_a_label_that_is_taken_and_another_currency() -> None:

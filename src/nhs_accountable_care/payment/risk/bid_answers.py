@@ -426,11 +426,13 @@ class BidAssessment:
         """Answer a board's first questions in a line each."""
         for fact in dict.fromkeys(each.fact for each in self.margins):
             at = [x for x in self._margins(fact, "contract") if x.is_expected]
-            if at:
-                yield (
-                    f"In the middle, where {_plain(fact.name)} ({at[0].sorts}) is expected, "
-                    f"{at[0].place}: {'; '.join(map(str, at))}."
-                )
+            if not at:
+                # A fact that moves nobody, and for which nobody pays.
+                continue
+            yield (
+                f"In the middle, where {_plain(fact.name)} ({at[0].sorts}) is expected, "
+                f"{at[0].place}: {'; '.join(map(str, at))}."
+            )
             ends = [x for x in self.tails if x.fact == fact and x.terms == "contract"]
             who = "; ".join(str(each) for each in ends if each.is_unlimited)
             yield f"The tail of {_plain(fact.name)}: {who or 'nobody bears ever more'}."
@@ -454,7 +456,7 @@ class BidAssessment:
             )
         yield f"To be set aside for the term: {self.reserve.needed}."
         if self.place is not None:
-            yield f"The population: {self._enough()}."
+            yield f"The population: {self._enough(self.place)}."
 
     def _before(self, loss: Money) -> str:
         """Say how likely the bearer loses more today, if that is known."""
@@ -465,18 +467,16 @@ class BidAssessment:
         ]
         return f" (today {found[0].chance_of_losing_more_than(loss)})" if found else ""
 
-    def _enough(self) -> str:
+    def _enough(self, place: PopulationPlace) -> str:
         """Say for which certainty the people are enough."""
-        if self.place is None:
-            return "not given"
         told = []
         for sure in _SURE:
-            is_enough = self.place.is_enough(sure)
+            is_enough = place.is_enough(sure)
             told.append(f"{'enough' if is_enough else 'not enough'} to be {sure} sure")
-        rate = f"{float(self.place.rate) * 100:.3g}%"
-        words = f"{self.place.population.people:,} people, for a saving of {rate}: {joined(told)}"
-        if self.place.population.volatility.variance_in_common:
-            words += f" that it is not chance alone; with what is in common, {self.place.chance}"
+        rate = f"{float(place.rate) * 100:.3g}%"
+        words = f"{place.population.people:,} people, for a saving of {rate}: {joined(told)}"
+        if place.population.volatility.variance_in_common:
+            words += f" that it is not chance alone; with what is in common, {place.chance}"
         return words
 
     def _results(self) -> Iterator[str]:
@@ -508,10 +508,7 @@ class BidAssessment:
         """Lay the results at the points out, a column for each case."""
         cases = dict.fromkeys((each.case, _cost(each.cost)) for each in self.points)
         rows = [("party", "terms", *(f"{case}: {cost}" for case, cost in cases))]
-        known = {(each.party, each.terms) for each in self.points}
         for terms, party in dict.fromkeys((terms, each.party) for terms, each in self.exposures()):
-            if (party, terms) not in known:
-                continue
             results = [
                 _bare(each.result)
                 for each in self.points
@@ -550,7 +547,7 @@ class BidAssessment:
         for each in self.not_switched:
             yield f"{each}: could not be switched off, for {each.why_not}"
         for limit in self.standing:
-            yield (f"{limit}: stands in the formula and in no term, and could not be switched off")
+            yield f"{limit}: stands in the formula and in no term, and could not be switched off"
         if not (self.effects or self.not_switched or self.standing):
             yield "The contract has no cap, floor, stop-loss, reserve or pool."
 

@@ -309,9 +309,8 @@ def _expected_value(fact: Fact, spread: Marginal, currency: str) -> FactValue:
     if fact.unit in NUMBERS:
         return value_of_steps(fact, _steps(fact, spread.expected), currency)
     values = spread.discrete if isinstance(spread, PastYears) else spread
-    if not isinstance(values, DiscreteSpread):
-        msg = f"{fact.name} is a {fact.unit.value}, and has no mean; list what it may be"
-        raise InvalidValueError(msg)
+    if not isinstance(values, DiscreteSpread):  # pragma: no cover -- refused as a spread of it
+        raise TypeError
     pairs = zip(values.whole_weights, values.values, strict=True)
     return max(pairs, key=lambda pair: pair[0])[1]
 
@@ -372,7 +371,7 @@ def _margins(side: _Side, risk: Risk, bid: Bid, expected: Facts) -> Iterator[Bid
                     party=party,
                     fact=fact,
                     place=places[0] if places else "throughout",
-                    is_expected=start <= at < end,
+                    is_expected=start <= at < end or at == end == stretches[-1][1],
                     sorts=_sorts(found),
                     rate=rate,
                     borne=None if payer is None else Fraction(party == payer) - rate,
