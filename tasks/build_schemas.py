@@ -17,7 +17,7 @@ from typing import Any
 from nhs_accountable_care.documents import schema_names, standard_codec, template_kinds
 
 ROOT = Path(__file__).parents[1]
-SCHEMAS = Path("src/nhs_accountable_care/documents/json_schemas")
+SCHEMAS = Path("docs/_static/schemas")
 PAGES = Path("docs/reference/schemas")
 
 WRITTEN = "% Written by tasks/build_schemas.py from the classes of the package."
@@ -75,24 +75,16 @@ def read(path: Path) -> str | None:
 
 def built() -> Iterator[tuple[Path, str]]:
     """Go through the files: the path of each from the top of the repository, and its text."""
-    known = standard_codec().json_schema("nhs-accountable-care/arrangement")["$defs"]
     for name in schema_names():
         short = name.rpartition("/")[2]
         schema = standard_codec().json_schema(name)
-        shared = {} if short == "arrangement" else known
-        yield SCHEMAS / f"{short}.json", compact(schema, shared)
+        yield SCHEMAS / f"{short}.json", compact(schema)
         yield PAGES / f"{short}.md", "\n".join(Page(short, schema).lines())
 
 
-def compact(schema: dict[str, Any], shared: dict[str, Any]) -> str:
-    """
-    Write a schema with one line for each definition: small, and easy to compare.
-
-    What is defined as in the shared ones is null; `json_schema` puts it back.
-    """
-    definitions = {
-        part: None if shared.get(part) == each else each for part, each in schema["$defs"].items()
-    }
+def compact(schema: dict[str, Any]) -> str:
+    """Write a schema with one line for each definition: small, and easy to compare."""
+    definitions = schema["$defs"]
     head = dense({key: value for key, value in schema.items() if key != "$defs"})
     lines = ",\n".join(f"{dense(name)}:{dense(each)}" for name, each in definitions.items())
     return f'{head[:-1]},\n"$defs":{{\n{lines}\n}}}}\n'

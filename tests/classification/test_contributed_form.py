@@ -17,7 +17,7 @@ CASES = "tests/classification/test_cases.py"
 FRAGMENT = "changelog.d/vehicle-led-contract.added.md"
 BY_HAND = {EXPECTED, CASES, MODULE, LIST, KEYS, FRAGMENT}
 TREE = "docs/reference/decision-tree.md"
-SCHEMA = "src/nhs_accountable_care/documents/json_schemas/arrangement.json"
+SCHEMA = "docs/_static/schemas/arrangement.json"
 PAGE = "docs/reference/schemas/arrangement.md"
 SCRIPTED = {TREE, SCHEMA, PAGE}
 NUMBERS = {"four": 4, "six": 6}
@@ -31,6 +31,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         tmp_path_factory.mktemp("contributed"),
         "changelog.d",
         "conftest.py",
+        "docs/_static/schemas",
         "docs/reference",
         "examples/documents",
         "pyproject.toml",

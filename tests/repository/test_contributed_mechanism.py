@@ -21,7 +21,7 @@ BY_HAND = {MODULE, SHIPPED, ROOT_OF_PAYMENT, TEST, PAGE, TABLE, FRAGMENT}
 BY_SCRIPTS = {
     "docs/reference/mechanisms/commissioner-sustainability-fund.svg",
     "docs/reference/schemas/arrangement.md",
-    "src/nhs_accountable_care/documents/json_schemas/arrangement.json",
+    "docs/_static/schemas/arrangement.json",
 }
 NUMBERS = {"three": 3, "seven": 7}
 
@@ -57,6 +57,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         tmp_path_factory.mktemp("contributed"),
         "changelog.d",
         "conftest.py",
+        "docs/_static/schemas",
         "docs/reference",
         "pyproject.toml",
         "src",

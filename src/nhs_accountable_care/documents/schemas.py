@@ -1,7 +1,6 @@
 """The documents of this library, and what reads and writes them."""
 
 import functools
-import json
 import os
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, get_args, overload
@@ -9,7 +8,6 @@ from typing import Any, Final, TypeVar, get_args, overload
 from nhs_accountable_care._core.errors import DocumentError, InvalidValueError, Problem
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.near_names import did_you_mean
-from nhs_accountable_care._core.shipped import read_shipped
 from nhs_accountable_care.arrangements import (
     AbsentAgreement,
     Area,
@@ -383,10 +381,10 @@ def schema_names() -> tuple[str, ...]:
 
 def json_schema(name: str) -> dict[str, Any]:
     """
-    Return the JSON Schema (2020-12) of this library's documents of a name, as it was published.
+    Return the JSON Schema (2020-12) of this library's documents of a name.
 
-    It is kept in the package as text, so that no class need be looked at; `Codec.json_schema`
-    derives that of a codec of your own. The first part of the name may be left out.
+    It is derived from the classes; the site has each as a file. `Codec.json_schema` derives that
+    of a codec of your own. The first part of the name may be left out.
 
     Raises:
         InvalidValueError: For a name that no document has.
@@ -400,20 +398,4 @@ def json_schema(name: str) -> dict[str, Any]:
         near = did_you_mean(name, [*names, *names.values()])
         msg = f"no document is named {name!r}; {near or f'known: {in_order(names)}'}"
         raise InvalidValueError(msg)
-    schema = _shipped_schema(short)
-    if None in schema["$defs"].values():
-        known = _shipped_schema("arrangement")["$defs"]
-        defined = schema["$defs"].items()
-        schema["$defs"] = {part: known[part] if each is None else each for part, each in defined}
-    return schema
-
-
-def _shipped_schema(short: str) -> dict[str, Any]:
-    """
-    Read the file of a schema.
-
-    A part that is defined as in the schema of an arrangement is null there, since some documents
-    may hold all that an arrangement does, and the package would ship it again with each.
-    """
-    schema: dict[str, Any] = json.loads(read_shipped(__package__, f"json_schemas/{short}.json"))
-    return schema
+    return standard_codec().json_schema(names[short])
