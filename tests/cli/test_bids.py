@@ -131,6 +131,7 @@ def test_an_arrangement_is_given_beside_the_question(
     code, out, _ = printed(capsys, f"{name}-bid", "--arrangement", name)
     assert code == 0
     assert "NAC501): whether Salford City Council (309)" in out
+    assert "  council: Salford City Council (309)\n" in out
     code, _, err = printed(capsys, "-", "--arrangement", "-")
     assert code == 2
     assert "can be read once" in err

@@ -47,11 +47,15 @@ def assess(options: argparse.Namespace) -> bool:
     mechanisms = mechanisms_with(here, options.mechanisms)
     check_once((options.file, options.arrangement))
     document = read_document(options.file, BidQuestion, mechanisms)
+    question = document.value
     if options.arrangement is not None:
         place = read_document(options.arrangement, Arrangement, mechanisms).value
         with problems_are_of(options.file):
-            question = attrs.evolve(document.value, arrangement=place)
-        document = attrs.evolve(document, value=question)
+            question = attrs.evolve(question, arrangement=place)
+    if question.arrangement is not None:
+        place = with_known_bodies(question.arrangement, register(), on=document.as_at)
+        question = attrs.evolve(question, arrangement=place)
+    document = attrs.evolve(document, value=question)
     with problems_are_of(options.file), aside():
         answer = assess_bid(document.value.asked(), by=exposure)
         # Telling may ask a mechanism again.
@@ -71,22 +75,28 @@ def _text(
     """Write the answer in the shape that was asked for."""
     report = _report(document)
     found = _found(report)
+    terms = document.value.payment_terms()
+    bodies = {} if terms is None else {role: name for role, name in terms.parties.items() if name}
     rows = [
         *answer.rows(),
+        *(
+            BidRow(section="body", party=role, what="takes the role", words=name)
+            for role, name in bodies.items()
+        ),
         *(BidRow(section="rules", what=_HEADING, words=each) for each in found),
     ]
     if options.json:
         rules = None if report is None else report.to_records()
-        told = [each.to_record() for each in rows]
-        return as_json({**answer.to_records(), "rows": told, "rules": rules})
+        data = [each.to_record() for each in rows]
+        return as_json({**answer.to_records(), "rows": data, "rules": rules})
     if options.csv:
         return table_of(rows, of=BidRow).to_csv()
     if options.html is not None:
-        terms = document.value.payment_terms()
-        names = {} if terms is None else terms.parties
-        return bid_page(answer, names=names, more=((_HEADING, found),))
-    told_of_rules = (wrapped(each, "  ", "    ") for each in found)
-    return "\n".join([answer.explain(), heading(_HEADING), *told_of_rules])
+        return bid_page(answer, names=bodies, more=((_HEADING, found),))
+    told = [*(f"{role}: {name}" for role, name in bodies.items()), *found]
+    return "\n".join(
+        [answer.explain(), heading(_HEADING), *(wrapped(each, "  ", "    ") for each in told)]
+    )
 
 
 def _report(document: Document[BidQuestion]) -> Report | None:
@@ -94,9 +104,8 @@ def _report(document: Document[BidQuestion]) -> Report | None:
     arrangement = document.value.arrangement
     if arrangement is None:
         return None
-    place = with_known_bodies(arrangement, register(), on=document.as_at)
     rules = SHIPPED_RULES.only(*BEARING_RULES)
-    return check(place, on=document.as_at, rules=rules, register=register())
+    return check(arrangement, on=document.as_at, rules=rules, register=register())
 
 
 def _found(report: Report | None) -> list[str]:

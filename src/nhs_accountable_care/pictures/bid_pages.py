@@ -110,14 +110,20 @@ def _pictures(answer: BidAssessment, names: Mapping[str, str]) -> Iterator[str]:
     """Draw what is carried before and after, how results part, and what is paid to each."""
     marked = answer.is_illustrative
     contract = attrs.evolve(answer.contract, is_illustrative=marked)
+    # Whoever asks looks for itself first.
+    parties = tuple(dict.fromkeys(each.party for _, each in answer.exposures()))
     if answer.today is not None:
         today = attrs.evolve(answer.today, is_illustrative=marked)
         called = ("today", "under the contract")
         yield from _figure(
-            lambda: carried_as_svg(carried_risk(today, contract, called=called), names=names)
+            lambda: carried_as_svg(
+                carried_risk(today, contract, parties=parties, called=called), names=names
+            )
         )
     of_fan = "What each party gains or loses under the contract"
     yield from _figure(lambda: fan_as_svg(fan_of(contract), title=of_fan, names=names))
+    if not answer.expected.postings:
+        return
     paid = "From all that is paid to what is left, if all is as expected, before any cost"
     yield from _figure(
         lambda: waterfall_as_svg(
