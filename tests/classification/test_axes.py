@@ -15,6 +15,7 @@ from nhs_accountable_care._core.stated import StatedDate, StatedPeriod
 from nhs_accountable_care._core.time import DateRange
 from nhs_accountable_care.arrangements import (
     Area,
+    AreaPart,
     Arrangement,
     Authority,
     CommissioningBasis,
@@ -101,6 +102,43 @@ def values(place: Arrangement) -> dict[str, str]:
 def test_extent_is_as_recorded(area: Area | None, value: str) -> None:
     """The whole of a footprint, or a part, or not recorded."""
     assert values(attrs.evolve(EMPTY, area=area))["extent"] == value
+
+
+TWO_PARTS = Area(
+    name="Place",
+    footprint="QOP",
+    extent=Extent.PART,
+    parts=(
+        AreaPart(name="West", footprint="QOP"),
+        AreaPart(name="East", footprint="QOP", period=StatedPeriod.parse("2016-03-15/2022-06-30")),
+        AreaPart(name="East", footprint="QJ2", period=StatedPeriod.parse("2022-07-01/..")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("area", "on", "value"),
+    [
+        (TWO_PARTS, date(2022, 6, 30), "part"),
+        (TWO_PARTS, date(2022, 7, 1), "across"),
+        (attrs.evolve(TWO_PARTS, extent=Extent.WHOLE), date(2022, 7, 1), "whole"),
+        (attrs.evolve(TWO_PARTS, footprint=None), date(2022, 7, 1), "part"),
+        (attrs.evolve(TWO_PARTS, parts=(AreaPart(name="North"),)), date(2022, 7, 1), "part"),
+    ],
+    ids=[
+        "before-the-border-moved",
+        "after",
+        "whole-without-it",
+        "no-footprint-of-its-own",
+        "no-footprint-of-a-part",
+    ],
+)
+def test_a_part_in_another_footprint_makes_an_area_lie_across(
+    area: Area, on: date, value: str
+) -> None:
+    """Glossop went to another board in July 2022, and the area of its trust lies in two since."""
+    found = classify(attrs.evolve(EMPTY, area=area), on=on)
+    assert {axis.axis: axis.value for axis in found.axes}["extent"] == value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,13 @@ from fractions import Fraction
 
 from nhs_accountable_care._core.money import Share
 from nhs_accountable_care._core.text import joined
-from nhs_accountable_care.arrangements import Arrangement, Extent, Label, StatusChange
+from nhs_accountable_care.arrangements import (
+    AreaPart,
+    Arrangement,
+    Extent,
+    Label,
+    StatusChange,
+)
 from nhs_accountable_care.classification.dimensions import Axis
 from nhs_accountable_care.classification.forms.accountable_organisations import (
     ACCOUNTABLE_CARE_ORGANISATION,
@@ -17,9 +23,11 @@ from nhs_accountable_care.questions import (
     Found,
     Outcome,
     Question,
+    answer_of,
     either,
     fact,
     find,
+    holds,
     judged,
     no,
     recorded,
@@ -32,6 +40,35 @@ __all__ = ["EXTENT", "HYBRID", "SERVICES"]
 
 # --- How much of a footprint ----------------------------------------------------------
 
+_in_others = recorded(
+    "area.also_in",
+    if_yes="parts of its area lie in other footprints",
+    if_no="no part of its area lies in another footprint",
+)
+
+
+def _lies_across(arrangement: Arrangement, on: date) -> Outcome:
+    """
+    Check whether some of its area lies in another footprint on the day.
+
+    Other footprints have no days of their own; a part has, so that it may come to lie elsewhere.
+    From what is the whole of a footprint such a part has gone, as Glossop from Greater Manchester.
+    """
+    others = _in_others(arrangement, on)
+    own = None if arrangement.area is None else arrangement.area.footprint
+    if own is None or covers(Extent.WHOLE)(arrangement, on).answer is Answer.YES:
+        return others
+    elsewhere = holds(
+        "area.parts",
+        AreaPart,
+        lambda part: answer_of(None if part.footprint is None else part.footprint != own),
+        if_yes=lambda parts: f"{joined([part.name for part in parts])} lies in another footprint",
+        if_no="none of its parts lies in another footprint",
+    )(arrangement, on)
+    # What parts do not tell is asked of the area: a list of them is seldom whole.
+    return elsewhere if elsewhere.answer is Answer.YES else others
+
+
 EXTENT = Axis(
     key="extent",
     question="Does it cover a whole footprint, a part, or parts of several?",
@@ -41,11 +78,7 @@ EXTENT = Axis(
         position(
             "across",
             "Does it lie over several footprints?",
-            recorded(
-                "area.also_in",
-                if_yes="parts of its area lie in other footprints",
-                if_no="no part of its area lies in another footprint",
-            ),
+            judged(_lies_across, reads=("area.also_in", "area.parts")),
             "S19",
             "S23",
         ),
