@@ -112,6 +112,7 @@ PEOPLE = (
     *("Angela Pedder", "Andy Williams", "Clare Panniker", "Dave West", "David Williams"),
     *("Matt Hancock", "Meg Hillier", "Miriam Deakin", "Simon Stevens", "Stevens", "Tim Goodson"),
     *("Andrew Cash", "Nick Broughton", "Bruce Keogh", "Jon Rouse", "Howard Bernstein"),
+    *("Steven Mason", "Vanessa Bainbridge", "Mark Adams", "Stephen Eames", "Paul Maubach"),
 )
 # A style before a name that begins with a capital, such as Sir Bruce.
 STYLED = re.compile(r"\b(?:Sir|Dame|Lord|Lady|Baroness|Mr|Mrs|Ms|Dr|Prof|Professor) [A-Z][a-z]+")
