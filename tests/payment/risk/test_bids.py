@@ -621,3 +621,15 @@ def test_what_does_nothing_so_likely_and_illustrative_figures_are_said() -> None
     sure = assess_bid(attrs.evolve(COIN, sources=(verified,)))
     assert not any("spread" in each for each in sure.not_known)
     assert "not given" in sure.explain()
+
+
+def test_a_cost_that_nobody_pays_under_the_contract_has_no_middle() -> None:
+    """Today the board pays it; who does then was not said, and is told as not known."""
+    today = BidTerms(paid_by=(FactPayer(fact="cost", party="board"),))
+    block = LocalAgreement(
+        agreed=formula(line("block", Money.parse("£10m"), payer="board", payee="trust"))
+    )
+    answer = assess_bid(attrs.evolve(COIN, today=today, contract=BidTerms(mechanism=block)))
+    assert {each.terms for each in answer.margins} == {"today"}
+    assert "In the middle" not in answer.explain()
+    assert any("Who pays in the first place for cost" in each for each in answer.not_known)
