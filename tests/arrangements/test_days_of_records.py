@@ -128,6 +128,25 @@ def test_a_part_that_lasts_holds_what_is_in_it() -> None:
     assert not [path for path in told if path.startswith(("$.governance", "$.oversight"))]
 
 
+@pytest.mark.parametrize(
+    ("begun", "known"),
+    [("2017-10", False), ("2017", None), ("2016-10", None)],
+    ids=["after the day of the record", "perhaps after it", "before it"],
+)
+def test_what_is_nested_and_began_later_holds_what_has_no_date(
+    begun: str,
+    known: bool | None,  # noqa: FBT001 -- the answer expected
+) -> None:
+    """As long as it stands, since it has no fact of the day of the record; else it is of that."""
+    step = PartStep(stage=StepStage.BEGUN, on=StatedDate.parse(begun))
+    within = Arrangement(name="A cluster", creates_legal_body=False, steps=(step,))
+    place = attrs.evolve(PLACE, nested=(within,))
+    (found,) = place.at(LATER).nested or ()
+    assert found.creates_legal_body is known
+    told = list(known_on_its_day_only(place, place.moment(LATER)))
+    assert ("$.nested[0].creates_legal_body" in told) is (known is None)
+
+
 @pytest.mark.parametrize("name", cases.case_names())
 @pytest.mark.parametrize("day", [EARLIER, LATER, date(2020, 4, 1)])
 def test_it_is_what_a_record_of_that_day_would_have_besides(name: str, day: date) -> None:

@@ -101,7 +101,8 @@ class Arrangement:
         code: The ODS code of its footprint or of its own record, if it has one.
         as_at: The day that it speaks of, on which what has no date is known to hold; without it
             that is the day that is asked about. In a document it stands in the envelope; of what
-            is nested it is the same day, and is not said again.
+            is nested it is the same day, and is not said again. What is nested and by its steps
+            began later, or was over by then, holds what it has no date for as long as it stands.
         part_of: The wider arrangement of which it is a part, by its code or name, such as the
             system of a place; for one that is not nested in that here.
         populations: How many people it answers for; one entry for each count.

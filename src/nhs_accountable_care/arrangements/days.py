@@ -20,6 +20,7 @@ from nhs_accountable_care.arrangements.presence import (
     has_own_time,
     is_said,
     is_walked_through,
+    may_be_of_the_record,
     steps_of,
     stood_inside,
     was_there,
@@ -141,7 +142,8 @@ class _Walk:
                     continue
                 # What is nested has dates of its own inside, as the outermost has.
                 is_nested = isinstance(item, arrangements.Arrangement)
-                after = self._through(item, undated=undated if is_nested else True)
+                is_of_the_record = is_nested and may_be_of_the_record(item, self.moment)
+                after = self._through(item, undated=undated if is_of_the_record else True)
             has_changed = has_changed or after is not item
             kept.append(after)
         if kept or field in seen.doubted:

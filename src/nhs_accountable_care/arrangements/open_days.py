@@ -21,6 +21,7 @@ from nhs_accountable_care.arrangements.presence import (
     has_own_time,
     is_said,
     is_walked_through,
+    may_be_of_the_record,
     steps_of,
     stood,
     stood_inside,
@@ -215,7 +216,8 @@ def known_on_its_day_only(value: object, moment: Moment, path: str = "$") -> Ite
             for number, item in enumerate(part):
                 where = f"{below}[{number}]"
                 if isinstance(item, arrangements.Arrangement):
-                    yield from known_on_its_day_only(item, moment, where)
+                    if may_be_of_the_record(item, moment):
+                        yield from known_on_its_day_only(item, moment, where)
                 elif stood(item, moment) is None and stood(item, its_own):
                     yield where
         elif part is None or has_own_time(part):

@@ -20,6 +20,7 @@ __all__ = [
     "has_own_time",
     "is_said",
     "is_walked_through",
+    "may_be_of_the_record",
     "steps_of",
     "stood",
     "stood_inside",
@@ -71,6 +72,17 @@ def has_own_time(part: object) -> bool:
 def is_walked_through(item: object) -> bool:
     """Return whether an item is a nested arrangement that stands as long as what it stands in."""
     return isinstance(item, arrangements.Arrangement) and not steps_of(item)
+
+
+def may_be_of_the_record(nested: object, moment: Moment) -> bool:
+    """
+    Return whether what is nested may have stood on the day that the record speaks of.
+
+    What surely began later, or was over by then, has no fact of that day: what has no date in it
+    holds as long as it stands.
+    """
+    steps = steps_of(nested)
+    return not steps or was_there(nested, steps, Moment.of(moment.as_at)) is not False
 
 
 def is_said(statement: ListStatement, moment: Moment, undated: bool | None) -> bool:  # noqa: FBT001 -- the same
