@@ -118,7 +118,7 @@ class CarriedRow:
 
     @property
     def words(self) -> tuple[str, str]:
-        """How much before and after, in words: what was estimated says "about"."""
+        """How much before and after in words; what was estimated says "about"."""
         return (
             self._words(self.before, self.before_error),
             self._words(self.after, self.after_error),

@@ -50,13 +50,13 @@ class WaterfallKind(enum.Enum):
     """The party is paid."""
 
     IN_ALL = "in-all"
-    """What it is paid in all, before it pays anything: the gross."""
+    """The gross, which it is paid in all before it pays anything."""
 
     PAYS = "pays"
     """The party pays."""
 
     LEFT = "left"
-    """What is left to it of all of that: the net."""
+    """The net, which is left to it of all of that."""
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)

@@ -51,7 +51,7 @@ class ExposureMethod(Enum):
     """How an exposure was worked out."""
 
     LINES = "lines"
-    """In closed form: the result is straight lines over a normal or lognormal fact."""
+    """In closed form, as straight lines over a normal or lognormal fact."""
     LISTED = "listed"
     """Every scenario of facts that take listed values was settled."""
     SIMULATED = "simulated"
