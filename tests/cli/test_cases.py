@@ -99,24 +99,35 @@ def test_every_case_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "names"),
+    ("options", "listed", "left_out"),
     [
-        (["--form", "devolved-system"], ["greater-manchester-2017"]),
+        (["--form", "devolved-system"], {"greater-manchester-2017"}, {"devon-2017"}),
         (
             ["--article", "s05"],
-            ["manchester-local-care-organisation-2018", "manchester-tender-2017"],
+            {"manchester-local-care-organisation-2018", "manchester-tender-2017"},
+            {"devon-2017"},
         ),
-        (["--article", "S05", "--on", "2017-03-31"], ["manchester-local-care-organisation-2018"]),
+        (
+            ["--article", "S05", "--on", "2017-03-31"],
+            {"manchester-local-care-organisation-2018"},
+            {"manchester-tender-2017"},
+        ),
     ],
     ids=["a form", "an article", "a day before the tender"],
 )
 def test_some_cases_are_listed(
-    options: list[str], names: list[str], capsys: pytest.CaptureFixture[str]
+    options: list[str],
+    listed: set[str],
+    left_out: set[str],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Those of a form on their day, those that an article tells of, those that had begun."""
     assert main(["cases", *options, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)["cases"]
-    assert [each["name"] for each in data] == names
+    names = [each["name"] for each in data]
+    assert names == sorted(names)
+    assert listed <= set(names)
+    assert left_out.isdisjoint(names)
 
 
 def test_where_there_is_none_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
