@@ -39,7 +39,7 @@ from nhs_accountable_care.questions import Outcome
 from nhs_accountable_care.validation import FailedFile
 
 # What other code fulfils, so that there is no value of it.
-WITHOUT_VALUES = {"HasRecord", "Mechanism", "Question", "ShippedMechanism"}
+WITHOUT_VALUES = {"ExposureFunction", "HasRecord", "Mechanism", "Question", "ShippedMechanism"}
 
 # What is not equal to what it was pickled from, and why.
 _BY_TEST = "a test that stands in no form is a function, and many are written inside others"
