@@ -136,7 +136,7 @@ def drawing_of(name: str) -> str:
     document = cases.case(name)
     place = with_known_bodies(document.value, register(), on=document.as_at)
     note = "Illustrative: no real place" if cases.account(name).is_illustrative else None
-    return diagram_as_svg(participants_of(place.at(document.as_at)), note=note)
+    return diagram_as_svg(participants_of(place.at(document.as_at), on=document.as_at), note=note)
 
 
 def alternative(told: Case, on: date) -> str:

@@ -188,6 +188,20 @@ def test_who_signs_and_is_no_member_says_so() -> None:
         assert box.details == ("provides care", *details)
 
 
+def test_a_draft_says_that_it_is_not_signed() -> None:
+    """On a day by which it surely was not; without a day nothing is said of that."""
+    dudley, on = cases.case("dudley-2017").value, date(2017, 8, 31)
+    details = [
+        [
+            box.details
+            for box in diagram.boxes
+            if box.kind == "accountable-care-organisation-contract"
+        ]
+        for diagram in (participants_of(dudley.at(on), on=on), participants_of(dudley.at(on)))
+    ]
+    assert details == [[("not signed",)], [()]]
+
+
 def test_dotted_is_dotted_in_every_language() -> None:
     """Mermaid and DOT draw it so; text says that it is not recorded."""
     diagram = participants_of(Arrangement(name="Place", members=(), agreements=()))

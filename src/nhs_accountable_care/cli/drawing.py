@@ -68,7 +68,7 @@ def _draw_arrangement(file: Path, options: argparse.Namespace) -> None:
     on = options.on or document.as_at
     with problems_are_of(file), aside():
         place = with_known_bodies(document.value, known, on=on)
-        diagram = participants_of(place.at(on))
+        diagram = participants_of(place.at(on), on=on)
     _write(diagram, options, None)
 
 

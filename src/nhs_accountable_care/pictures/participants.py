@@ -6,13 +6,14 @@ silence is no evidence that there is none.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care.arrangements import Arrangement, Member, MemberRole, walk
 from nhs_accountable_care.arrangements.finance import Finance, PaymentTerms
-from nhs_accountable_care.contracts import Body, BodyIndex, parties_of
+from nhs_accountable_care.contracts import Body, BodyIndex, is_signed, parties_of
 from nhs_accountable_care.payment import PENCE
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.pictures.axes import Axis, kind_in_words
@@ -42,7 +43,7 @@ _FIELDS: Final = {
 }
 
 
-def participants_of(arrangement: Arrangement) -> Diagram:
+def participants_of(arrangement: Arrangement, *, on: date | None = None) -> Diagram:
     """
     Return who takes part in an arrangement and in what is nested in it, as boxes and arrows.
 
@@ -53,6 +54,10 @@ def participants_of(arrangement: Arrangement) -> Diagram:
     Args:
         arrangement: What is drawn: as it stood on a day (`Arrangement.at`), and with the names of
             its bodies from a register (`with_known_bodies`), if you like.
+        on: That day, if an agreement that was surely not signed by then is to say so.
+
+    Raises:
+        InvalidTypeError: If the day is no `date`, or is a `datetime`.
 
     >>> from nhs_accountable_care.contracts import NHSStandardContract
     >>> board, trust = Body(name="A board"), Body(name="A trust")
@@ -69,7 +74,7 @@ def participants_of(arrangement: Arrangement) -> Diagram:
     >>> [box.text for box in diagram.boxes if box.is_dotted]
     ['who leads is not recorded']
     """
-    found = _Found()
+    found = _Found(on)
     for path, part in walk(arrangement):
         found.add(path, part)
     return Diagram(boxes=tuple(found.boxes), arrows=tuple(found.arrows))
@@ -78,7 +83,8 @@ def participants_of(arrangement: Arrangement) -> Diagram:
 class _Found:
     """What has been found of an arrangement, box by box."""
 
-    def __init__(self) -> None:
+    def __init__(self, on: date | None) -> None:
+        self.on = on
         self.boxes: list[Box] = []
         self.arrows: list[Arrow] = []
         self.whole: dict[str, str] = {}
@@ -142,13 +148,16 @@ class _Found:
                 self.arrow(key, bodies.key_of(leader.home), "comes from")
 
     def _add_agreements(self, whole: str, part: Arrangement, bodies: "_Bodies") -> None:
-        """Add each agreement, and who has signed it."""
+        """Add each agreement, and who has signed it, or would."""
         if part.agreements is None:
             self.unknown(whole, "agreements not recorded")
         for agreement in part.agreements or ():
             kind = agreement.type_tag
             parties = parties_of(agreement)
             details = [] if parties else ["parties not recorded"]
+            # What is on the table as a draft has parties too.
+            if self.on is not None and is_signed(agreement, on=self.on) is False:
+                details.append("not signed")
             key = self.box(agreement.title, kind, details, dotted=not parties)
             self.arrow(whole, key, kind_in_words(kind), dotted=not parties)
             for field, body in parties:
