@@ -22,7 +22,7 @@ from nhs_accountable_care.arrangements.programmes import (
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.contracts import StepStage, possible_steps
 from nhs_accountable_care.contracts.statements import may_hold_more
-from nhs_accountable_care.questions import Outcome, yes
+from nhs_accountable_care.questions import Outcome, judged, yes
 
 __all__ = ["reason_of_not_chosen"]
 
@@ -80,7 +80,7 @@ def reason_of_not_chosen(
     criterion = Criterion(
         key="candidate-not-chosen",
         question="Was it a candidate that was not chosen?",
-        test=_Told(outcome=outcome),
+        test=judged(_Told(outcome=outcome), reads=("cohorts", "history")),
         sources=sources,
         is_judgement=True,
     )
