@@ -1,5 +1,6 @@
 """A candidate that was not chosen is none of that form; a later choice lifts it."""
 
+import pickle
 from datetime import date
 from typing import Any
 
@@ -65,6 +66,14 @@ def test_who_was_not_chosen_is_none() -> None:
     assert finding.answer is Answer.NO
     assert "Devon was a candidate of 'First eight'" in finding.explain()
     assert answer(PLACE, form="alliance") is Answer.UNKNOWN
+
+
+def test_it_says_what_it_reads_and_is_the_same_once_pickled() -> None:
+    """As every test of a form does; what is answered already is equal by its value."""
+    found = classify(PLACE, on=DAY)
+    (reason,) = found.finding(FORM).deciding
+    assert reason.criterion.reads == ("cohorts", "history")
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- our own bytes
 
 
 def test_the_decision_is_cited_for_itself() -> None:

@@ -22,7 +22,7 @@ from nhs_accountable_care.arrangements.programmes import (
 from nhs_accountable_care.classification.criteria import Criterion, Reason
 from nhs_accountable_care.contracts import StepStage, possible_steps
 from nhs_accountable_care.contracts.statements import may_hold_more
-from nhs_accountable_care.questions import Outcome, judged, yes
+from nhs_accountable_care.questions import Outcome, yes
 
 __all__ = ["reason_of_not_chosen"]
 
@@ -37,9 +37,10 @@ _A_YEAR: Final = 365
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
 class _Told:
-    """A test that is answered already."""
+    """A test that is answered already; equal by value, so that its answer is after pickling."""
 
     outcome: Outcome
+    reads: tuple[str, ...]
 
     def __call__(self, _part: object, _on: date, /) -> Outcome:
         """Return the answer."""
@@ -80,7 +81,7 @@ def reason_of_not_chosen(
     criterion = Criterion(
         key="candidate-not-chosen",
         question="Was it a candidate that was not chosen?",
-        test=judged(_Told(outcome=outcome), reads=("cohorts", "history")),
+        test=_Told(outcome=outcome, reads=("cohorts", "history")),
         sources=sources,
         is_judgement=True,
     )
