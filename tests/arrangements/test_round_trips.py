@@ -27,9 +27,9 @@ pytestmark = pytest.mark.broad
 
 DAY = date(2017, 4, 1)
 
-# What had not begun on a day is told, and recorded nowhere. What is asked of a bid holds mechanisms
-# and spreads that must agree with each other, which nothing drawn at random does; those of
-# tests/documents/test_spreads.py are written and read.
+# What had not begun on a day is told, and recorded nowhere. What is asked of a bid holds
+# mechanisms and spreads that must agree with each other, which nothing drawn at random does;
+# those of tests/documents/test_spreads.py are written and read.
 NOT_DRAWN = {arrangements.NotBegun, arrangements.BidQuestion}
 
 CLASSES = tuple(

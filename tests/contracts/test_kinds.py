@@ -38,12 +38,21 @@ def test_tags_are_told_apart() -> None:
     assert len(set(tags)) == len(tags)
 
 
+# What is told or asked of a record is no part of it.
+ABOUT_A_RECORD = {
+    arrangements.BidQuestion,
+    arrangements.Case,
+    arrangements.CaseClaim,
+    arrangements.CaseDay,
+    arrangements.CaseDifference,
+    arrangements.NotBegun,
+}
+
 CLASSES = tuple(
     each
     for package in (contracts, arrangements)
     for each in (getattr(package, name) for name in package.__all__)
-    # What is told of a record is no part of it.
-    if isinstance(each, type) and attrs.has(each) and each is not arrangements.NotBegun
+    if isinstance(each, type) and attrs.has(each) and each not in ABOUT_A_RECORD
 )
 
 
