@@ -111,7 +111,7 @@ COIN: Final = Bid(
     facts=Facts(),
     spread=Spread.of({"cost": DiscreteSpread(values=(Money.parse("£9m"), Money.parse("£11m")))}),
 )
-BIDS: Final = {"share": SHARE, "coin": COIN}
+BIDS: Final[dict[str, Bid]] = {"share": SHARE, "coin": COIN}
 
 
 def of(case: dict[str, Any], **more: Any) -> BidAssessment:  # noqa: ANN401 -- any field
@@ -633,3 +633,60 @@ def test_a_cost_that_nobody_pays_under_the_contract_has_no_middle() -> None:
     assert {each.terms for each in answer.margins} == {"today"}
     assert "In the middle" not in answer.explain()
     assert any("Who pays in the first place for cost" in each for each in answer.not_known)
+
+
+# --- What a stranger found in a bid of his own ---
+
+
+def share_of(percent: str) -> ShareOf:
+    """Write a part of the budget."""
+    return ShareOf(share=Share.parse(percent))
+
+
+def bands_of(*ends: tuple[str, str]) -> tuple[ShareBand, ...]:
+    """Write bands that follow each other, each by where it ends and what is shared."""
+    starts = (None, *(share_of(end) for end, _ in ends))
+    return tuple(
+        ShareBand(above=start, up_to=share_of(end), share=Share.parse(share))
+        for start, (end, share) in zip(starts, ends, strict=False)
+    )
+
+
+COAST: Final = IntegratedHealthOrganisationBudget(
+    organisation="trust",
+    benchmark=GivenBenchmark(),
+    gain_bands=bands_of(("2%", "60%"), ("4%", "30%")),
+    loss_bands=bands_of(("0.5%", "100%"), ("2%", "75%"), ("6%", "40%")),
+    into_reserve=Share.parse("25%"),
+)
+COAST_PAID: Final = (FactPayer(fact="cost", party="trust"),)
+COMMISSIONED: Final = (PartyBudget(party="commissioner", amount=Money.parse("£120m")),)
+COAST_FACTS: Final = {
+    name: RecordedFact(name=name, value=Money.parse(value), unit=PENCE)
+    for name, value in (("expected_cost", "£120m"), ("reserve_brought_forward", "£1m"))
+}
+COST_OF_COAST: Final = NormalSpread(
+    mean=Money.parse("£121m"), standard_deviation=Money.parse("£4m")
+)
+COASTAL: Final = Bid(
+    name="Coastal contract",
+    bearer="trust",
+    today=BidTerms(paid_by=(FactPayer(fact="cost", party="commissioner"),), budgets=COMMISSIONED),
+    contract=BidTerms(mechanism=COAST, paid_by=COAST_PAID, budgets=COMMISSIONED),
+    facts=Facts(facts=tuple(COAST_FACTS.values())),
+    spread=Spread.of({"cost": COST_OF_COAST}),
+    years=4,
+)
+BIDS["coastal"] = COASTAL
+
+
+@pytest.mark.parametrize("case", CASES["ranges"], ids=lambda case: case["id"])
+def test_who_bears_the_next_pound_in_every_range(case: dict[str, Any]) -> None:
+    """Each range is named once, with the parts that all parties bear within it."""
+    found: dict[str, dict[str, str]] = {}
+    for each in of(case).margins:
+        if each.terms == "contract":
+            parts = found.setdefault(each.place, {})
+            assert each.party not in parts
+            parts[each.party] = str(each.borne)
+    assert found == case["borne"]

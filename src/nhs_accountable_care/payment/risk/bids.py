@@ -48,7 +48,12 @@ from nhs_accountable_care.payment.risk.bid_answers import (
 from nhs_accountable_care.payment.risk.bid_terms import Bid, BidTerms
 from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.exposure import exposure
-from nhs_accountable_care.payment.risk.fact_risks import BendKind, FactRisk
+from nhs_accountable_care.payment.risk.fact_risks import (
+    BendKind,
+    FactRisk,
+    place_in_words,
+    value_in_words,
+)
 from nhs_accountable_care.payment.risk.minimum_savings_rates import (
     PopulationPlace,
     place_population,
@@ -338,7 +343,7 @@ def _margins(side: _Side, risk: Risk, bid: Bid, expected: Facts) -> Iterator[Bid
         at = exact_quantity(expected[name].value)
         fact = next(each for each in side.formula.facts if each.name == name)
         parties = dict.fromkeys((*(each.party for each in found), *([payer] if payer else [])))
-        # The bearer's ranges say where a range lies; without one, those of the others.
+        # Where the bearer's curve bends it says so; else that of another party does.
         ordered = sorted(found, key=lambda each: each.party != bid.bearer)
         ends = sorted(
             {end for each in found for one in each.ranges for end in (one.start, one.end)}
@@ -358,25 +363,37 @@ def _margins(side: _Side, risk: Risk, bid: Bid, expected: Facts) -> Iterator[Bid
                 stretches.append((start, end, rates))
             before = rates
         for start, end, rates in stretches:
-            places = [
-                one.place
-                for each in ordered
-                for one in each.ranges
-                if one.start <= start < one.end
-            ]
+            place = _place_of(start, end, ordered, side.formula.currency)
             for party in parties:
                 rate = rates.get(party, Fraction())
                 yield BidMargin(
                     terms=side.terms,
                     party=party,
                     fact=fact,
-                    place=places[0] if places else "throughout",
+                    place=place,
                     is_expected=start <= at < end or at == end == stretches[-1][1],
                     sorts=_sorts(found),
                     rate=rate,
                     borne=None if payer is None else Fraction(party == payer) - rate,
                     currency=side.formula.currency,
                 )
+
+
+def _place_of(start: Fraction, end: Fraction, found: Iterable[FactRisk], currency: str) -> str:
+    """
+    Say where a stretch lies, over which nobody's rate changes, by what bends at its own ends.
+
+    A party's own range may be longer: where another's bends within it, it is cut there.
+    """
+    found = tuple(found)
+    sampled = next((each for each in found if each.is_sampled), None)
+    if sampled is not None:
+        ends = [value_in_words(at, sampled.fact, currency) for at in (start, end)]
+        return f"between {ends[0]} and {ends[1]}, two values that were settled"
+    bends = {bend.at: bend for each in reversed(found) for bend in each.bends}
+    if not found:
+        return "throughout"
+    return place_in_words(bends.get(start), bends.get(end), found[0].fact, currency)
 
 
 def _moved(side: _Side, risk: Risk, bid: Bid) -> Iterator[tuple[str, list[FactRisk], str | None]]:

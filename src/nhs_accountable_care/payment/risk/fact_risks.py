@@ -48,6 +48,7 @@ __all__ = [
     "RiskChoice",
     "RiskRange",
     "fact_risks",
+    "place_in_words",
     "value_in_words",
 ]
 
@@ -402,7 +403,7 @@ def _exact(
                 fact=curve.fact.name,
                 start=segment.start,
                 end=segment.end,
-                place=_place(start, end, curve.fact, currency),
+                place=place_in_words(start, end, curve.fact, currency),
                 rate=segment.slope,
                 borne=_borne(curve, segment.slope, payer_of_cost),
                 lines=tuple(each.name for each in moving),
@@ -515,7 +516,7 @@ def _bends_at(part: DrawnPart, at: Fraction) -> bool:
     return any(each.start == at for each in part.segments[1:])
 
 
-def _place(start: RiskBend | None, end: RiskBend | None, fact: Fact, currency: str) -> str:
+def place_in_words(start: RiskBend | None, end: RiskBend | None, fact: Fact, currency: str) -> str:
     """Say in words where a range lies, by the bends at its ends."""
     if start is None:
         return "throughout" if end is None else f"below {_named(end, fact, currency)}"
