@@ -57,6 +57,9 @@ def test_csv_and_json_say_the_same_and_are_marked(
     assert len(rows) == len(data["rows"])
     assert data["is_illustrative"]
     assert "INVENTED FIGURES" in rows[0]["words"]
+    # A spreadsheet is to add them up: nothing stands before a minus.
+    values = [row["value"] for row in rows if row["section"] in {"result", "point"}]
+    assert min(map(float, values)) < 0
     doubts = [row["words"] for row in rows if row["section"] == "not known"]
     assert doubts == data["not_known"]
     assert "Who bears the cost of high-cost drugs." in doubts

@@ -31,12 +31,14 @@ CELLS: dict[CellKind, st.SearchStrategy[Any]] = {
     "whole number": st.integers(-(2**63), 2**63 - 1),
     "truth": st.booleans(),
     "day": st.dates(),
+    "number": st.fractions().map(str),
 }
 TYPES = {
     "text": (pa.large_string(), pl.String()),
     "whole number": (pa.int64(), pl.Int64()),
     "truth": (pa.bool_(), pl.Boolean()),
     "day": (pa.date32(), pl.Date()),
+    "number": (pa.large_string(), pl.String()),
 }
 
 

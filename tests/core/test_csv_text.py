@@ -17,6 +17,7 @@ from nhs_accountable_care._core.csv_text import (
     csv_text,
     decoded,
     lines_of,
+    number_cell,
     rows_by_line,
     unguarded,
 )
@@ -114,6 +115,28 @@ def test_a_number_is_no_formula_and_stays_a_number() -> None:
         "+44 20",
     ]
     assert csv_text([row]) == "-5,-12.50,1000,true,,'-5,'+44 20\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("-2906792.80", "-2906792.80"),
+        ("9", "9"),
+        ("1/2", "0.5"),
+        ("-5/8", "-0.625"),
+        ("-1.2e-05", "-0.000012"),
+        # No digits would be the whole of it, so that it stays text.
+        ("-1/3", "'-1/3"),
+        ("-1/0", "'-1/0"),
+        ("-1e+999", "'-1e+999"),
+        ("=1+1", "'=1+1"),
+        ("-1-1", "'-1-1"),
+        ("lowest", "lowest"),
+    ],
+)
+def test_a_number_in_text_is_a_number_and_nothing_else_is(text: str, written: str) -> None:
+    """A guard before a minus would make a spreadsheet leave it out of a sum."""
+    assert csv_text([[number_cell(text)]]) == f"{written}\n"
 
 
 def test_an_empty_cell_alone_is_a_row() -> None:

@@ -576,6 +576,7 @@ def made(kind: CellKind, *cells: object) -> RecordTable:
     ("kind", "cell"),
     [
         ("text", 5),
+        ("number", 5),
         ("whole number", "5"),
         ("whole number", True),
         ("whole number", 5.0),
@@ -588,6 +589,12 @@ def test_a_cell_is_of_its_column(kind: CellKind, cell: object) -> None:
     """A reader of the stream trusts that it is."""
     with pytest.raises(InvalidTypeError, match=f"it: row 1 is .*, and holds a {kind}"):
         made(kind, None, cell)
+
+
+def test_numbers_in_text_are_numbers_in_csv() -> None:
+    """Those below nothing as well; only text is guarded."""
+    assert made("number", "-5", None, "1/4", "=1").to_csv() == 'it\n-5\n""\n0.25\n\'=1\n'
+    assert made("text", "-5").to_csv() == "it\n'-5\n"
 
 
 class Code(str):

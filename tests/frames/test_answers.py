@@ -30,12 +30,14 @@ CELLS: dict[CellKind, st.SearchStrategy[Any]] = {
     "whole number": st.integers(-(2**63), 2**63 - 1),
     "truth": st.booleans(),
     "day": st.dates(date(1600, 1, 1)),
+    "number": st.fractions().map(str),
 }
 TYPES = {
     "text": nw.String(),
     "whole number": nw.Int64(),
     "truth": nw.Boolean(),
     "day": nw.Date(),
+    "number": nw.String(),
 }
 
 BACKENDS = tuple(
@@ -154,7 +156,7 @@ def test_ibis_and_spark_are_given_types(monkeypatch: pytest.MonkeyPatch) -> None
     table = RecordTable(
         name="every",
         columns=tuple(TableColumn(name=kind, kind=kind) for kind in CELLS),
-        rows=(("a", 1, True, date(2026, 4, 1)),),
+        rows=(("a", 1, True, date(2026, 4, 1), "1/3"),),
     )
     monkeypatch.setitem(sys.modules, "ibis", SimpleNamespace(memtable=lambda table: table))
     of_ibis = type("Backend", (), {"__module__": "ibis.backends.duckdb"})()
@@ -163,5 +165,5 @@ def test_ibis_and_spark_are_given_types(monkeypatch: pytest.MonkeyPatch) -> None
     made = {"__module__": "pyspark.sql.session", "createDataFrame": lambda _, *given: given}
     assert to_frame(table, backend=type("SparkSession", (), made)()) == (
         [*table.rows],
-        "`text` string, `whole number` bigint, `truth` boolean, `day` date",
+        "`text` string, `whole number` bigint, `truth` boolean, `day` date, `number` string",
     )

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, TypeAlias
 
 from nhs_accountable_care._core.errors import (
@@ -25,8 +26,10 @@ __all__ = [
     "csv_text",
     "decoded",
     "divided_otherwise",
+    "exact_cell",
     "is_like_a_formula",
     "lines_of",
+    "number_cell",
     "rows_by_line",
     "table_error",
     "unguarded",
@@ -41,6 +44,7 @@ Cell: TypeAlias = str | int | Decimal | None
 _LIKE_A_FORMULA: Final = re.compile(
     r"'*(?:[\t\r\n]|[\s\x00-\x1f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 )
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:/[1-9][0-9]*|(?:\.[0-9]+)?(?:e-[0-9]{1,3})?)")
 _IN_QUOTES: Final = re.compile(r'[,"\r\n]')
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 # Without a way back, so that a cell takes no memory for each quotation mark that is doubled in it.
@@ -75,6 +79,39 @@ def csv_text(rows: Iterable[Iterable[Cell]], *, guarded: bool = True) -> str:
     '-5,"a...b"
     """
     return "".join(f"{_row([_cell(cell, guarded=guarded) for cell in row])}\n" for row in rows)
+
+
+def exact_cell(value: Fraction) -> Cell:
+    """
+    Write an exact number as a cell: in digits where they end, else as a ratio.
+
+    >>> print(exact_cell(Fraction(-1, 2)), exact_cell(Fraction(-1, 3)))
+    -0.5 -1/3
+    """
+    bottom = value.denominator
+    for prime in (2, 5):
+        while bottom % prime == 0:
+            bottom //= prime
+    if bottom != 1:
+        return str(value)
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    return Decimal((value * 10**places).numerator).scaleb(-places)
+
+
+def number_cell(text: str) -> Cell:
+    """
+    Return a number in text as a cell, which a spreadsheet adds up; other text as it is.
+
+    The digits stay as they are, and a ratio is written in digits where they end.
+
+    >>> print(number_cell("-2906792.80"), number_cell("1/2"), number_cell("-1/3"))
+    -2906792.80 0.5 -1/3
+    """
+    if not _NUMBER.fullmatch(text):
+        return text
+    return exact_cell(Fraction(text)) if "/" in text else Decimal(text)
 
 
 def is_like_a_formula(cell: str) -> bool:

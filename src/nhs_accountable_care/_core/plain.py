@@ -15,8 +15,12 @@ __all__ = ["CellKind", "Columns", "Record"]
 Record: TypeAlias = dict[str, Any]
 """One row of plain data, or an answer of several tables by their names."""
 
-CellKind: TypeAlias = Literal["text", "whole number", "truth", "day"]
-"""What a column of a table holds."""
+CellKind: TypeAlias = Literal["text", "whole number", "truth", "day", "number"]
+"""
+What a column of a table holds.
+
+A number need not be whole: it is exact and in text, in digits or as a ratio, and a number in CSV.
+"""
 
 Columns: TypeAlias = Mapping[str, CellKind]
 """

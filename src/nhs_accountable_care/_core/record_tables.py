@@ -65,6 +65,8 @@ _CLASSES: Final[Mapping[CellKind, type]] = {
     "whole number": int,
     "truth": bool,
     "day": date,
+    # No float, which would round it.
+    "number": str,
 }
 
 
@@ -147,6 +149,7 @@ class RecordTable:
         r"""
         Write the table as CSV, with `None` as an empty cell and text that no spreadsheet runs.
 
+        Numbers are numbers, also below nothing: in digits, or as a ratio where digits never end.
         The notes are not in it.
 
         >>> column = TableColumn(name="on", kind="day")
@@ -155,9 +158,17 @@ class RecordTable:
         'on\n2026-04-01\n'
         """
         # Here and not above, as below: whoever makes no text does not pay for it.
-        from nhs_accountable_care._core.tables import write_csv  # noqa: PLC0415
+        from nhs_accountable_care._core.csv_text import csv_text, number_cell  # noqa: PLC0415
 
-        return write_csv(self.to_records(), [column.name for column in self.columns])
+        is_number = [column.kind == "number" for column in self.columns]
+        rows = (
+            [
+                number_cell(cell) if number and isinstance(cell, str) else _plain(cell)
+                for cell, number in zip(row, is_number, strict=True)
+            ]
+            for row in self.rows
+        )
+        return csv_text(([column.name for column in self.columns], *rows))
 
     def _repr_html_(self) -> str:
         """Show the first rows in a notebook, with the notes in the caption."""
@@ -313,7 +324,7 @@ def _cell(value: object, kind: CellKind) -> Cell:
         return None
     if kind == "day" and isinstance(value, str):
         return date.fromisoformat(value)
-    if kind == "text":
+    if kind in {"text", "number"}:
         return _text(value)
     return value  # type: ignore[return-value]  # the table checks it
 
@@ -333,7 +344,7 @@ def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _plain(cell: Cell) -> Cell:
+def _plain(cell: Cell) -> str | int | None:
     """Return a cell as plain data."""
     return cell.isoformat() if isinstance(cell, date) else cell
 

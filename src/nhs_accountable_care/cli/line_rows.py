@@ -1,14 +1,12 @@
 """The lines of a settlement as rows of CSV, of one year or of several: money in pounds."""
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
-from nhs_accountable_care._core.csv_text import Cell
+from nhs_accountable_care._core.csv_text import Cell, exact_cell
 from nhs_accountable_care.payment import SettledLine, Settlement
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
 
-__all__ = ["LINE_COLUMNS", "exact_cell", "line_row"]
+__all__ = ["LINE_COLUMNS", "line_row"]
 
 LINE_COLUMNS: Final = ("line", "from", "to", "amount", "unit", "working", "sources")
 
@@ -31,17 +29,3 @@ def line_row(settlement: Settlement, line: SettledLine) -> tuple[Cell, ...]:
         line.working,
         sources,
     )
-
-
-def exact_cell(value: Fraction) -> Cell:
-    """Write an exact number as a cell: in digits where they end, else as a ratio."""
-    bottom = value.denominator
-    for prime in (2, 5):
-        while bottom % prime == 0:
-            bottom //= prime
-    if bottom != 1:
-        return str(value)
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    return Decimal((value * 10**places).numerator).scaleb(-places)

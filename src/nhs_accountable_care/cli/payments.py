@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from nhs_accountable_care._core.csv_text import Cell, csv_text
+from nhs_accountable_care._core.csv_text import Cell, csv_text, exact_cell
 from nhs_accountable_care._core.errors import NacError, Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.money import Money
@@ -15,7 +15,7 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import heading, joined, listed, quoted, shortened, wrapped
 from nhs_accountable_care._core.unseen import in_one_line
-from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, exact_cell, line_row
+from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, line_row
 from nhs_accountable_care.cli.outcomes import outcomes_in, outcomes_text
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of

@@ -4,9 +4,8 @@ import argparse
 from collections.abc import Iterator
 from typing import Any, Final
 
-from nhs_accountable_care._core.csv_text import Cell
+from nhs_accountable_care._core.csv_text import Cell, exact_cell
 from nhs_accountable_care._core.errors import Problem
-from nhs_accountable_care.cli.line_rows import exact_cell
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.terms_of_files import Terms
 from nhs_accountable_care.payment import Settlement, Unit, formula_of

@@ -21,6 +21,7 @@ _PANDAS: Final[Mapping[CellKind, str]] = {
     "whole number": "Int64",
     "truth": "boolean",
     "day": "datetime64[us]",
+    "number": "string",
 }
 
 

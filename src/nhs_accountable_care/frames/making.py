@@ -17,6 +17,7 @@ _WORDS: Final[Mapping[CellKind, tuple[str, str, str]]] = {
     "whole number": ("Int64", "bigint", "bigint"),
     "truth": ("Boolean", "boolean", "boolean"),
     "day": ("Date", "date", "date"),
+    "number": ("String", "varchar", "string"),
 }
 
 

@@ -54,9 +54,9 @@ class Difference:
     record_columns: ClassVar[Columns] = {
         "label": "text",
         "unit": "text",
-        "first": "text",
-        "second": "text",
-        "change": "text",
+        "first": "number",
+        "second": "number",
+        "change": "number",
         "first_working": "text",
         "second_working": "text",
     }

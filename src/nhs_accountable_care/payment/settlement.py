@@ -176,7 +176,7 @@ class SettledStep:
     record_columns: ClassVar[Columns] = {
         "name": "text",
         "unit": "text",
-        "value": "text",
+        "value": "number",
         "working": "text",
         "citations": "text",
     }

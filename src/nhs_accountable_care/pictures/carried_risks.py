@@ -89,12 +89,12 @@ class CarriedRow:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "measure": "text",
-        "before": "text",
-        "after": "text",
+        "before": "number",
+        "after": "number",
         "unit": "text",
         "currency": "text",
-        "before_error": "text",
-        "after_error": "text",
+        "before_error": "number",
+        "after_error": "number",
     }
 
     party: str

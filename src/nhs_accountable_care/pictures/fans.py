@@ -61,7 +61,7 @@ class FanMark:
     50% of the time no more than about £80m
     """
 
-    record_columns: ClassVar[Columns] = {"chance": "text", "at_about": "text"}
+    record_columns: ClassVar[Columns] = {"chance": "number", "at_about": "number"}
 
     chance: Share
     at: Estimate
@@ -92,9 +92,9 @@ class FanPoint:
 
     record_columns: ClassVar[Columns] = {
         "party": "text",
-        "at_about": "text",
-        "change_pence_about": "text",
-        "result_pence_about": "text",
+        "at_about": "number",
+        "change_pence_about": "number",
+        "result_pence_about": "number",
     }
 
     at: Estimate
@@ -262,7 +262,7 @@ class Fan:
             "about": {
                 "mechanism": "text",
                 "fact": "text",
-                "middle_about": "text",
+                "middle_about": "number",
                 "is_listed": "truth",
                 "is_illustrative": "truth",
             },

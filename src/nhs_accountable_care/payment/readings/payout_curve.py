@@ -109,10 +109,10 @@ class Segment:
     """
 
     record_columns: ClassVar[Columns] = {
-        "start": "text",
-        "end": "text",
-        "intercept": "text",
-        "slope": "text",
+        "start": "number",
+        "end": "number",
+        "intercept": "number",
+        "slope": "number",
         "includes_start": "truth",
         "includes_end": "truth",
     }
@@ -267,9 +267,9 @@ class Sensitivity:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "fact": "text",
-        "before": "text",
-        "after": "text",
-        "one_step": "text",
+        "before": "number",
+        "after": "number",
+        "one_step": "number",
     }
 
     party: str
@@ -302,7 +302,7 @@ class UnlimitedEnd:
         "party": "text",
         "fact": "text",
         "end": "text",
-        "slope": "text",
+        "slope": "number",
     }
 
     party: str

@@ -288,7 +288,7 @@ class BidRow:
         "terms": "text",
         "party": "text",
         "what": "text",
-        "value": "text",
+        "value": "number",
         "unit": "text",
         "is_estimate": "truth",
         "words": "text",

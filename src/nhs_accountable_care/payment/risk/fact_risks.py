@@ -95,11 +95,11 @@ class RiskBend:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "fact": "text",
-        "at": "text",
+        "at": "number",
         "kind": "text",
-        "before": "text",
-        "here": "text",
-        "after": "text",
+        "before": "number",
+        "here": "number",
+        "after": "number",
         "lines": "text",
         "step": "text",
     }
@@ -148,11 +148,11 @@ class RiskRange:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "fact": "text",
-        "start": "text",
-        "end": "text",
+        "start": "number",
+        "end": "number",
         "place": "text",
-        "rate": "text",
-        "borne": "text",
+        "rate": "number",
+        "borne": "number",
         "lines": "text",
         "steps": "text",
     }
@@ -194,8 +194,8 @@ class RiskChoice:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "fact": "text",
-        "value": "text",
-        "net": "text",
+        "value": "number",
+        "net": "number",
     }
 
     party: str
@@ -243,12 +243,12 @@ class FactRisk:
         "unit": "text",
         "sorts": "text",
         "basis": "text",
-        "least": "text",
-        "most": "text",
+        "least": "number",
+        "most": "number",
         "rounding": "text",
         "is_sampled": "truth",
-        "least_rate": "text",
-        "most_rate": "text",
+        "least_rate": "number",
+        "most_rate": "number",
         "may_jump": "truth",
         "doubt": "text",
     }

@@ -68,8 +68,8 @@ class SavingsRateLine:
     record_columns: ClassVar[Columns] = {
         "least": "whole number",
         "greatest": "whole number",
-        "first_rate": "text",
-        "last_rate": "text",
+        "first_rate": "number",
+        "last_rate": "number",
         "sources": "text",
     }
 
@@ -125,12 +125,12 @@ class SavingsRateReading:
 
     record_columns: ClassVar[Columns] = {
         "people": "whole number",
-        "rate": "text",
-        "least_sure": "text",
-        "most_sure": "text",
-        "least_about": "text",
-        "greatest_about": "text",
-        "implied_about": "text",
+        "rate": "number",
+        "least_sure": "number",
+        "most_sure": "number",
+        "least_about": "number",
+        "greatest_about": "number",
+        "implied_about": "number",
         "agrees": "truth",
     }
 
@@ -335,10 +335,10 @@ class PopulationPlace:
 
     record_columns: ClassVar[Columns] = {
         **PopulationVolatility.record_columns,
-        "rate": "text",
-        "table_rate": "text",
-        "chance_alone_about": "text",
-        "chance_about": "text",
+        "rate": "number",
+        "table_rate": "number",
+        "chance_alone_about": "number",
+        "chance_about": "number",
         "people_needed_at_90": "whole number",
         "people_needed_at_95": "whole number",
         "people_needed_at_99": "whole number",

@@ -93,10 +93,10 @@ class ResultJump:
     record_columns: ClassVar[Columns] = {
         "fact": "text",
         "unit": "text",
-        "at": "text",
-        "before": "text",
-        "on": "text",
-        "after": "text",
+        "at": "number",
+        "before": "number",
+        "on": "number",
+        "after": "number",
         "currency": "text",
         "others": "text",
     }
@@ -163,8 +163,8 @@ class PartyExposure:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "currency": "text",
-        **{f"{figure}_{which}": "text" for figure in _FIGURES for which in ("about", "error")},
-        "rounding": "text",
+        **{f"{figure}_{which}": "number" for figure in _FIGURES for which in ("about", "error")},
+        "rounding": "number",
         "is_stepped": "truth",
     }
 
@@ -446,7 +446,7 @@ class Exposure:
                     "scenarios": "whole number",
                     "seed": "text",
                     **{
-                        f"{figure}_{which}": "text"
+                        f"{figure}_{which}": "number"
                         for figure in ("whole_deviation_pence", "diversified_pence", "outside")
                         for which in ("about", "error")
                     },

@@ -246,11 +246,11 @@ what is in common moves it by about 4.0 %, and both by about 5.0 %
 
     record_columns: ClassVar[Columns] = {
         "people": "whole number",
-        "variance_by_chance": "text",
-        "variance_in_common": "text",
-        "deviation_by_chance_about": "text",
-        "deviation_in_common_about": "text",
-        "deviation_about": "text",
+        "variance_by_chance": "number",
+        "variance_in_common": "number",
+        "deviation_by_chance_about": "number",
+        "deviation_in_common_about": "number",
+        "deviation_about": "number",
         "is_illustrative": "truth",
     }
 

@@ -42,10 +42,10 @@ class RiskDifference:
     record_columns: ClassVar[Columns] = {
         "party": "text",
         "fact": "text",
-        "start": "text",
-        "end": "text",
-        "first": "text",
-        "second": "text",
+        "start": "number",
+        "end": "number",
+        "first": "number",
+        "second": "number",
     }
 
     party: str

@@ -72,8 +72,8 @@ class RiskTail:
         "party": "text",
         "fact": "text",
         "end": "text",
-        "rate": "text",
-        "borne": "text",
+        "rate": "number",
+        "borne": "number",
         "is_limited_by_fact": "truth",
     }
 
@@ -142,7 +142,7 @@ class PartyRisk:
         facts: Each fact on which its lines rest.
     """
 
-    record_columns: ClassVar[Columns] = {"party": "text", "least": "text", "most": "text"}
+    record_columns: ClassVar[Columns] = {"party": "text", "least": "number", "most": "number"}
 
     party: str
     least: Fraction
