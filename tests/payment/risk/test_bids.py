@@ -33,6 +33,7 @@ from nhs_accountable_care.payment import (
     BreakEven,
     DiscreteSpread,
     EqualShares,
+    Estimate,
     FactPayer,
     Facts,
     FixedAmount,
@@ -46,6 +47,7 @@ from nhs_accountable_care.payment import (
     PastYears,
     RecordedFact,
     RecordedTable,
+    ReserveNeeded,
     ShareBand,
     ShareOf,
     Spread,
@@ -251,6 +253,53 @@ def test_a_loss_that_is_sure_and_a_gain_that_is() -> None:
     assert assess_bid(sure_of("£11m", 3)).reserve.needed.value == 3_000_000_00
     gain = assess_bid(sure_of("£9m", 3)).reserve
     assert (gain.needed.value, gain.if_alike.value) == (0, 0)
+
+
+@pytest.mark.parametrize("case", CASES["carried"], ids=lambda case: case["id"])
+def test_a_reserve_of_the_contract_that_is_carried_from_year_to_year(case: dict[str, Any]) -> None:
+    """Each year begins with it anew; what is needed without it stands beside, everywhere."""
+    budget = IntegratedHealthOrganisationBudget(
+        organisation="trust", benchmark=GivenBenchmark(), into_reserve=Share.parse("50%")
+    )
+    known = (("expected_cost", "£10m"), ("reserve_brought_forward", "£500,000"))
+    bid = attrs.evolve(
+        COIN,
+        contract=attrs.evolve(COIN.contract, mechanism=budget),
+        facts=Facts(
+            facts=tuple(
+                RecordedFact(name=name, value=Money.parse(value), unit=PENCE)
+                for name, value in known
+            )
+        ),
+        years=case["years"],
+        level=Share.parse(case["level"]),
+    )
+    answer = assess_bid(bid)
+    reserve, left = answer.reserve, answer.reserve.if_nothing_left
+    assert reserve.needed.value == about(case["needed"])
+    if case["if_nothing_left"] is None:
+        assert (left, reserve.caveat) == (None, "")
+        return
+    assert left is not None
+    assert left.value == about(case["if_nothing_left"])
+    caveat = "It is too low where reserve brought forward of £500,000 is used up"
+    short, *_, (_, of_reserve), _, _, _ = (section for section in answer.sections())
+    for lines in (short[1], of_reserve):
+        assert sum(caveat in each for each in lines) == 1
+    rows = [row for row in answer.rows() if row.section == "reserve"]
+    assert any(caveat in row.words for row in rows)
+    assert any(row.value == str(case["if_nothing_left"]) for row in rows)
+
+
+@pytest.mark.parametrize("case", CASES["told_reserves"], ids=lambda case: case["id"])
+def test_a_reserve_is_told_as_no_less_than_it_is(case: dict[str, Any]) -> None:
+    """It is rounded up, for a penny less keeps less."""
+    sum_of = Estimate(value=case["pounds"] * 100.0, unit=PENCE)
+    needed = ReserveNeeded(
+        party="trust", years=2, level=Share.parse("5%"), needed=sum_of, if_alike=sum_of
+    )
+    assert needed.in_short == case["told"]
+    assert str(needed).startswith(f"{case['told']} keeps")
 
 
 # --- Protections ---

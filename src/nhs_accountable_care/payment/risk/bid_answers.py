@@ -454,7 +454,7 @@ class BidAssessment:
                 f"The chance that it loses more than {_round(loss)} in a year: "
                 f"{exposed.chance_of_losing_more_than(loss)}{self._before(loss)}."
             )
-        yield f"To be set aside for the term: {self.reserve.needed}."
+        yield f"To be set aside for the term: {self.reserve.in_short}."
         if self.place is not None:
             yield f"The population: {self._enough(self.place)}."
 
@@ -653,6 +653,21 @@ class BidAssessment:
             ("needed, if all years turn out alike", self.reserve.if_alike),
         ):
             yield _row("reserve", what, figure, terms="contract", party=self.bid.bearer)
+        if self.reserve.if_nothing_left is not None:
+            yield _row(
+                "reserve",
+                f"needed, if each year began with nothing of {joined(self.reserve.anew)}",
+                self.reserve.if_nothing_left,
+                terms="contract",
+                party=self.bid.bearer,
+            )
+            yield BidRow(
+                section="reserve",
+                terms="contract",
+                party=self.bid.bearer,
+                what="what it leaves out",
+                words=self.reserve.caveat,
+            )
         for even in self.break_even:
             yield BidRow(
                 section="break-even",

@@ -60,7 +60,7 @@ from nhs_accountable_care.payment.risk.minimum_savings_rates import (
 )
 from nhs_accountable_care.payment.risk.party_exposures import Exposure
 from nhs_accountable_care.payment.risk.protections import Protection, protections_of
-from nhs_accountable_care.payment.risk.reserves import reserve_needed
+from nhs_accountable_care.payment.risk.reserves import ReserveNeeded, reserve_needed
 from nhs_accountable_care.payment.risk.words import Risk, risk_of
 from nhs_accountable_care.payment.settlement import settle
 from nhs_accountable_care.payment.spreads.distributions import (
@@ -75,6 +75,8 @@ __all__ = ["ExposureFunction", "assess_bid"]
 
 _CASES: Final = {"expected": None, "bad": BAD, "terrible": TERRIBLE}
 _PENNY: Final = Money(pence=1)
+# How facts are called that are what the year before left.
+_CARRIED: Final = "brought_forward"
 
 
 class ExposureFunction(Protocol):
@@ -193,9 +195,7 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         effects=effects,
         not_switched=not_switched,
         standing=tuple(_standing(risks["contract"], without, expected)),
-        reserve=reserve_needed(
-            exposed["contract"].of(bid.bearer), years=bid.years, level=bid.level
-        ),
+        reserve=_reserve(bid, contract, exposed["contract"], by),
         break_even=tuple(_break_even(bid, sides, expected)),
         place=place,
         not_known=tuple(_not_known(bid, contract, place)),
@@ -607,6 +607,40 @@ def _standing(risk: Risk, without: Iterable[_Side], expected: Facts) -> Iterator
                         lines=bend.lines,
                         currency=risk.currency,
                     )
+
+
+# --- The reserve ---
+
+
+def _reserve(bid: Bid, contract: _Side, exposed: Exposure, by: ExposureFunction) -> ReserveNeeded:
+    """Work the reserve out, and beside it that without what is carried from year to year."""
+    needed = reserve_needed(exposed.of(bid.bearer), years=bid.years, level=bid.level)
+    carried = [
+        each
+        for each in bid.facts.facts
+        if each.name.endswith(_CARRIED)
+        and each.unit is PENCE
+        and exact_quantity(each.value) > 0
+        and any(each.name == fact.name for fact in contract.formula.facts)
+    ]
+    if bid.years == 1 or not carried:
+        return needed
+    currency = contract.formula.currency
+    nothing = (attrs.evolve(each, value=Money(pence=0, currency=currency)) for each in carried)
+    without = attrs.evolve(bid, facts=bid.facts.plus(*nothing))
+    emptied = reserve_needed(
+        _exposed(contract, without, by).of(bid.bearer), years=bid.years, level=bid.level
+    )
+    facts = {each.name: each for each in contract.formula.facts}
+    return attrs.evolve(
+        needed,
+        anew=tuple(
+            f"{_plain(each.name)} of "
+            f"{value_in_words(exact_quantity(each.value), facts[each.name], currency)}"
+            for each in carried
+        ),
+        if_nothing_left=emptied.needed,
+    )
 
 
 # --- Break-even ---

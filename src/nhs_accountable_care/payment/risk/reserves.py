@@ -14,6 +14,7 @@ stay in the reserve, and that nothing is paid in, taken out or earned on it.
 """
 
 import contextlib
+import math
 import operator
 from fractions import Fraction
 from typing import Final
@@ -23,6 +24,7 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Share, number_text
+from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment.language.units import PENCE
 from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.outcomes import Outcomes
@@ -38,6 +40,12 @@ _RUNGS: Final = 800
 _WORST: Final = (Fraction(1, 1_000_000), Fraction(1, 10_000), Fraction(1, 1_000))
 # Below this a chance moves no figure that is told.
 _NOTHING: Final = 1e-10
+_PENCE_IN_A_POUND: Final = 100.0
+# To so many digits a sum is told, and where it is nearly ten million to so many.
+_TOLD: Final = 3
+_FEWER: Final = 2
+_NEARLY_TEN: Final = 9.5
+_HAIR: Final = 1e-6
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -52,6 +60,11 @@ class ReserveNeeded:
         needed: What must be set aside at first, if the years know nothing of each other.
         if_alike: What must be, if all years turn out alike, so that one bad year is followed by
             others as bad. It is the more careful of the two.
+        anew: The sums that the terms carry from year to year, such as what a reserve of the
+            contract's own holds, with what each year begins with anew here; none if there are
+            none.
+        if_nothing_left: What must be set aside if each year began with nothing of them, and the
+            years know nothing of each other; `None` if there are none.
 
     >>> print(
     ...     ReserveNeeded(
@@ -71,15 +84,49 @@ know nothing of each other; about £9.00m, if they all turn out alike
     level: Share
     needed: Estimate
     if_alike: Estimate
+    anew: tuple[str, ...] = ()
+    if_nothing_left: Estimate | None = None
 
     def __str__(self) -> str:
-        """Say how much it is, and what it keeps."""
+        """Say how much it is, and what it keeps; sums are rounded up, for less keeps less."""
         years = "1 year" if self.years == 1 else f"{self.years} years"
-        return (
-            f"{self.needed} keeps the chance that {self.party} runs out within {years} at "
-            f"{self.level} or less, if the years know nothing of each other; {self.if_alike}, "
-            f"if they all turn out alike"
+        told = (
+            f"{_rounded_up(self.needed)} keeps the chance that {self.party} runs out within "
+            f"{years} at {self.level} or less, if the years know nothing of each other; "
+            f"{_rounded_up(self.if_alike)}, if they all turn out alike"
         )
+        return told if not self.anew else f"{told}. {self.caveat}"
+
+    @property
+    def in_short(self) -> str:
+        """How much it is, rounded up, with what it leaves out."""
+        told = str(_rounded_up(self.needed))
+        return told if not self.anew else f"{told}. {self.caveat}"
+
+    @property
+    def caveat(self) -> str:
+        """What the sum leaves out of what is carried from year to year; empty if nothing is."""
+        if self.if_nothing_left is None:
+            return ""
+        return (
+            f"It is too low where {joined(self.anew)} is used up: each year is taken to begin "
+            f"with that anew, and not with what the years before left; if each began with "
+            f"nothing of it, {_rounded_up(self.if_nothing_left)}"
+        )
+
+
+def _rounded_up(sum_of: Estimate) -> Estimate:
+    """Return a sum that is told in no fewer digits, and is not told as less than it is."""
+    pounds = sum_of.value / _PENCE_IN_A_POUND
+    if pounds < 1:
+        return sum_of
+    lead = pounds / 10.0 ** math.floor(math.log10(pounds))
+    # What is nearly ten is told with a digit less.
+    digits = _FEWER if lead >= _NEARLY_TEN else _TOLD
+    unit = 10.0 ** (math.floor(math.log10(pounds)) - digits + 1)
+    # What is a hair above a round sum by floating point alone is that sum.
+    up = math.ceil(pounds / unit - _HAIR) * unit
+    return attrs.evolve(sum_of, value=max(up, pounds) * _PENCE_IN_A_POUND)
 
 
 def reserve_needed(of: PartyExposure, *, years: int, level: Share) -> ReserveNeeded:
