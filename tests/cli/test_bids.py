@@ -105,6 +105,7 @@ def with_arrangement(bid: str, **more: object) -> None:
     Path(bid).write_text(json.dumps(data), encoding="utf-8")
 
 
+@pytest.mark.broad
 def test_the_rules_are_asked_whether_the_bearer_may(
     capsys: pytest.CaptureFixture[str], bid: str
 ) -> None:

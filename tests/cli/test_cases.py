@@ -81,6 +81,7 @@ def test_whois_of_an_unknown_case_is_refused(capsys: pytest.CaptureFixture[str])
     assert "did you mean 'devon-2017'" in capsys.readouterr().err
 
 
+@pytest.mark.broad
 def test_every_case_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """In words, as data and as a table, in the order of their names."""
     assert main(["cases"]) == 0
@@ -98,6 +99,7 @@ def test_every_case_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["case"] for row in rows] == list(cases.case_names())
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     ("options", "listed", "left_out"),
     [
@@ -148,6 +150,7 @@ def test_an_unknown_form_is_refused(
     assert hint in capsys.readouterr().err
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", ["devon-2017", "case:devon-2017"])
 def test_a_history_is_told(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """With or without the sign that it is a case, in words and as data."""

@@ -292,6 +292,7 @@ def test_every_case_is_drawn(name: str) -> None:
     assert [each.text for each in diagram.boxes if each.text not in words] == []
 
 
+@pytest.mark.broad
 def test_thousands_of_members_are_drawn() -> None:
     """In time that grows with their number: each signs the one agreement."""
     bodies = [Body(name=f"Body {number}") for number in range(3_000)]

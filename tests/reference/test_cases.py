@@ -52,6 +52,7 @@ def test_a_case_is_read_and_written_as_it_stands(name: str) -> None:
         assert write(read(text)) == text
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_is_valid_against_its_schema(name: str) -> None:
     """The published JSON Schemas take each of its documents."""
@@ -293,6 +294,7 @@ def test_a_name_that_could_be_no_file_is_refused(name: str) -> None:
 # --- Histories ---
 
 
+@pytest.mark.broad
 def test_devon_became_one_group_and_then_a_system() -> None:
     """The merger of 2019 and the naming of 2021, as the register and the press have it."""
     steps = {step.on: step for step in cases.history("devon-2017").steps}
@@ -320,6 +322,7 @@ def test_what_is_told_falls_on_the_day_by_which_it_was_over() -> None:
     assert sorted(map(str, everything)) == sorted(map(str, cases.days_of("devon-2017")))
 
 
+@pytest.mark.broad
 def test_a_history_without_a_later_day_tells_the_rest_afterwards() -> None:
     """City and Hackney is asked about on one day, and its year ends on that day."""
     told = cases.history("dorset-2017")
