@@ -28,6 +28,9 @@ RESERVED: Final = frozenset((*_WORDS.split(), *NUMBERED))
 _SLIPS: Final = tuple(
     (re.compile(slip, re.IGNORECASE), cure)
     for slip, cure in (
+        # As `in_words` says it; before a half that is a share.
+        (r"\brounded\s+half\s+up\b", '"rounded to the penny" alone, which is half up'),
+        (r"\brounded\s+half\s+(?:to\s+)?even\b", 'a hyphen, as "rounded half-even to the penny"'),
         (r"\b(?:one\s+)?half\s+(?:of\b)?", '"50% of"'),
         (r"\b(?:a|one)\s+third\b|\bthird\s+of\b", '"1/3 of"'),
         (r"\btwo\s+thirds\b", '"2/3 of"'),
@@ -70,6 +73,7 @@ _SLIPS: Final = tuple(
         (r"\+|\badded\s+to\b", '"plus"'),
         (r"\bminus\b|[-−–]", '"less"'),
         (r"\bthe\s", 'the name alone, without "the"'),
+        (r"\bof\s+over\b", 'the name of a step in brackets, as "[over]"'),
     )
 )
 _NEAR: Final = 40

@@ -245,7 +245,7 @@ class FactRisk:
         "basis": "text",
         "least": "number",
         "most": "number",
-        "rounding": "text",
+        "rounding": "number",
         "is_sampled": "truth",
         "least_rate": "number",
         "most_rate": "number",
