@@ -634,6 +634,21 @@ def test_rates_are_told_by_what_the_fact_counts(name: str) -> None:
     assert words in risk_of(paid, facts={"beds": 3}).explain(party="b", fact=of.name)
 
 
+def test_a_price_and_a_multiple_are_told_in_pounds() -> None:
+    """What one of three beds costs is no pound of which parts are borne; twice of a sum is."""
+    beds, price = fact("beds", COUNT), fact("bed_price", PENCE)
+    for paid, of, words in (
+        (beds * price, "bed_price", "gets £3 for each pound more"),
+        (COST * 2, "cost", "gets 200p of each further pound"),
+        (COST * 10, "cost", "gets £10 for each pound more"),
+    ):
+        agreed = formula(line("paid", paid, payer="a", payee="b"))
+        assert words in risk_of(agreed, facts={"beds": 3}).explain(party="b", fact=of)
+    # Whatever the number of beds is.
+    told = risk_of(formula(line("paid", beds * price, payer="a", payee="b"))).explain(party="b")
+    assert "gets from £0 to £100,000,000 for each pound more" in told
+
+
 def test_a_bend_between_two_whole_numbers_is_written_with_dots() -> None:
     """People are not counted in parts, and a bend may lie between two."""
     people = fact("people", COUNT)

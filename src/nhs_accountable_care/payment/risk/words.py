@@ -408,6 +408,8 @@ class Risk:
         )
 
 
+# From ten pounds for a pound on, pence are no words for a rate.
+_MANY_TIMES: Final = 10
 _TABLES: Final[Mapping[str, Columns]] = {
     "ranges": RiskRange.record_columns,
     "bends": RiskBend.record_columns,
@@ -635,10 +637,8 @@ def _fact_words(risk: FactRisk, currency: str, title: str) -> Iterator[str]:
             yield f"at {value_in_words(bend.at, risk.fact, currency)} it jumps by {change}"
     yield from (f"{each.value}: gets {_money(each.net, currency)}" for each in risk.choices)
     if not risk.ranges and risk.bounds is not None:
-        (least, of_each), (most, _) = (
-            _rate_and_unit(rate, risk.fact, currency)
-            for rate in (risk.bounds.least, risk.bounds.most)
-        )
+        bounds = (risk.bounds.least, risk.bounds.most)
+        (least, most), of_each = _rates_and_unit(bounds, risk.fact, currency)
         gets = least if least == most else f"from {least} to {most}"
         jumps = ", and may jump" if risk.may_jump else ""
         yield f"whatever the other facts are: gets {gets} {of_each}{jumps}"
@@ -675,30 +675,38 @@ def _open_ends(risk: FactRisk) -> tuple[bool, bool]:
 
 def rate_words(rate: Fraction, fact: Fact, currency: str, *, borne: Fraction | None = None) -> str:
     """Write what one more of a fact means to a party, or what it bears that pays for it."""
-    size, of_each = _rate_and_unit(abs(rate), fact, currency)
+    rates = (abs(rate), abs(rate if borne is None else borne))
+    (size, own), of_each = _rates_and_unit(rates, fact, currency)
     told = f"{'gets' if rate > 0 else 'pays'} {size} {of_each}" if rate else "is not moved"
     if borne is None or borne == -rate:
         return told
-    size, _ = _rate_and_unit(abs(borne), fact, currency)
-    bears = f"{'bears' if borne >= 0 else 'gains'} {size if borne else 'nothing'} {of_each}"
+    bears = f"{'bears' if borne >= 0 else 'gains'} {own if borne else 'nothing'} {of_each}"
     return f"{bears} ({told.removesuffix(of_each).rstrip()})" if rate else bears
 
 
-def _rate_and_unit(rate: Fraction, fact: Fact, currency: str) -> tuple[str, str]:
-    """Write a rate, and one more of what it is a rate of."""
+def _rates_and_unit(rates: Sequence[Fraction], fact: Fact, currency: str) -> tuple[list[str], str]:
+    """Write rates of one fact, and one more of what they are rates of."""
     match fact.unit:
         case Unit.PENCE:
+            # What one of many things costs is no sum of which parties bear parts.
+            is_price = sorted_fact(fact, "", ()).sorts == (RiskSort.UNIT_COST,)
+            is_sum = not is_price and max(map(abs, rates)) < _MANY_TIMES
+            one = "pound" if currency == "GBP" else _money(Fraction(100), currency)
+            if not is_sum:
+                return [_money(rate * 100, currency) for rate in rates], f"for each {one} more"
             if currency == "GBP":
-                return f"{written(rate * 100, Unit.COUNT)}p", "of each further pound"
+                pence = [f"{written(rate * 100, Unit.COUNT)}p" for rate in rates]
+                return pence, "of each further pound"
             # Not every currency has a name here.
-            one = _money(Fraction(100), currency)
-            return written(rate * 100, PENCE, currency), f"of each further {one}"
+            parts = [written(rate * 100, PENCE, currency) for rate in rates]
+            return parts, f"of each further {one}"
         case Unit.COUNT:
-            return _money(rate, currency), "for each one more"
+            size, of_each = Fraction(1), "for each one more"
         case Unit.PRICE:
-            return _money(rate, currency), "for each penny more"
+            size, of_each = Fraction(1), "for each penny more"
         case _:
-            return _money(rate / 100, currency), "for each hundredth more"
+            size, of_each = Fraction(1, 100), "for each hundredth more"
+    return [_money(rate * size, currency) for rate in rates], of_each
 
 
 def _money(pence: Fraction, currency: str) -> str:
