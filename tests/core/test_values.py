@@ -116,6 +116,7 @@ def test_every_error_is_caught_as_ours_and_travels(error: type[NacError]) -> Non
         (errors.MissingFactError, LookupError),
         (errors.DocumentError, ValueError),
         (errors.NacWarning, UserWarning),
+        (errors.LeapWarning, NacWarning),
         (errors.StaleReferenceWarning, NacWarning),
     ],
 )

@@ -14,6 +14,7 @@ __all__ = [
     "DocumentError",
     "InvalidTypeError",
     "InvalidValueError",
+    "LeapWarning",
     "MissingFactError",
     "NacError",
     "NacWarning",
@@ -152,6 +153,12 @@ class DocumentError(NacError, ValueError):
 
 class NacWarning(UserWarning):
     """The base of every warning of this library, so that they can be silenced as one."""
+
+    __module__ = "nhs_accountable_care"
+
+
+class LeapWarning(NacWarning):
+    """A part of one more penny that was asked for just where a sum leaps, which has none."""
 
     __module__ = "nhs_accountable_care"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import nhs_accountable_care.payment.risk
-from nhs_accountable_care import FinancialYear, InvalidValueError, Money, Share
+from nhs_accountable_care import FinancialYear, InvalidValueError, LeapWarning, Money, Share
 from nhs_accountable_care.payment import (
     COUNT,
     PENCE,
@@ -472,6 +472,26 @@ def test_a_cliff_is_told_with_what_a_penny_changes() -> None:
     assert (bend.lines, bend.step) == (("award",), None)
     assert "at £100 it jumps by £40" in risk.explain()
     assert "below the cliff of £100: is not moved" in risk.explain()
+
+
+def test_a_part_asked_for_just_at_a_cliff_says_what_the_penny_does() -> None:
+    """£40 up to £100: the next penny costs b all of it, and those after it nothing."""
+    paid = formula(
+        line(
+            "award",
+            when(Money.parse("£100") >= COST, Money.parse("£40"), ZERO),
+            payer="a",
+            payee="b",
+        )
+    )
+    risk = risk_of(paid, paid_by={"cost": "b"})
+    says = "at cost £100 one more penny is a leap .*: a gets £40 and b gets -£40 more; the parts"
+    with pytest.warns(LeapWarning, match=says):
+        shares = risk.shares("cost", Money.parse("£100"))
+    assert shares == {"a": 0, "b": 1}
+    # Of the penny before it and after it nothing has to be said.
+    assert shares == risk.shares("cost", Money.parse("£99.99"))
+    assert shares == risk.shares("cost", Money.parse("£100.01"))
 
 
 def test_a_bend_names_the_first_step_that_bends() -> None:

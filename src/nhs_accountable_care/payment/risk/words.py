@@ -15,6 +15,7 @@ beyond the cap of £51,500,000 0 1
 """
 
 import html
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError, LeapWarning
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
@@ -228,6 +229,9 @@ class Risk:
         stands under ``whoever pays for`` the fact. For a fact that counts a saving, the signs are
         those of a cost avoided.
 
+        Where a sum leaps, one more penny is no part of it: just there the answer is that of the
+        pennies after it, and a `LeapWarning` says what the one does.
+
         Raises:
             InvalidValueError: The fact is no sum of money of the mechanism, is not drawn exactly,
                 or cannot be that value.
@@ -252,6 +256,19 @@ class Risk:
                 msg = f"{fact} is not drawn exactly for {each.party}: {each.doubt}"
                 raise InvalidValueError(msg)
             found[each.party] = -_rate_above(each, value)
+        leaps = [one for each in moved for one in each.bends if one.at == value]
+        told = [
+            f"{one.party} gets {_sum(change, self.currency)}"
+            for one in leaps
+            if (change := one.after - one.here)
+        ]
+        if told:
+            where = value_in_words(value, moved[0].fact, self.currency)
+            msg = (
+                f"at {_plain(moved[0].fact)} {where} one more penny is a leap and no part of one: "
+                f"{joined(told)} more; the parts are those of the pennies after it"
+            )
+            warnings.warn(msg, LeapWarning, stacklevel=2)
         bearer = _payer(self.paid_by, fact) or f"whoever pays for {fact}"
         found[bearer] = found.get(bearer, Fraction()) + 1
         return MappingProxyType(found)
