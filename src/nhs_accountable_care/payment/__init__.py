@@ -403,6 +403,7 @@ if TYPE_CHECKING:
         BidRow,
         BreakEven,
         ProtectionEffect,
+        SpreadOfCost,
         StandingLimit,
     )
     from nhs_accountable_care.payment.risk.bid_terms import (
@@ -804,6 +805,7 @@ else:
                 "BidRow",
                 "BreakEven",
                 "ProtectionEffect",
+                "SpreadOfCost",
                 "StandingLimit",
             ),
             "risk.bid_terms": ("Bid", "BidPopulation", "BidTerms", "PartyBudget"),
@@ -1107,6 +1109,7 @@ __all__ = [
     "SortedFact",
     "SpellPrice",
     "Spread",
+    "SpreadOfCost",
     "StandardsGate",
     "Standing",
     "StandingLimit",

@@ -376,7 +376,8 @@ def test_what_cannot_be_worked_out_without_a_protection_is_told() -> None:
     assert "cost" in (kept.why_not or "")
     assert "could not be switched off" in answer.explain()
     assert any(row.section == "not switched off" for row in answer.rows())
-    assert any("Who pays in the first place" in each for each in answer.not_known)
+    # What is expected is a budget, which nobody pays in the first place.
+    assert not any("Who pays in the first place" in each for each in answer.not_known)
 
 
 # --- Other facts ---
@@ -739,3 +740,121 @@ def test_who_bears_the_next_pound_in_every_range(case: dict[str, Any]) -> None:
             assert each.party not in parts
             parts[each.party] = str(each.borne)
     assert found == case["borne"]
+
+
+@pytest.mark.parametrize("case", CASES["spreads"], ids=lambda case: case["id"])
+def test_a_saving_that_comes_by_itself_by_the_stated_spread(case: dict[str, Any]) -> None:
+    """It stands beside that by the chance of so many people alone, everywhere."""
+    people = BidPopulation(
+        people=40_000, saving=Share.parse("2%"), deviation_of_one=Fraction("2.15")
+    )
+    answer = of(case, population=people)
+    [found] = answer.spreads
+    assert found.deviation.value == pytest.approx(case["deviation"], rel=PART)
+    assert found.chance.value == pytest.approx(case["chance"], rel=PART)
+    chance = f"{found.chance} of the time"
+    told = dict(answer.sections())
+    assert any(chance in each and "by itself" in each for each in told["In short"])
+    assert str(found) in told["Is the population large enough"]
+    assert str(found) in [row.words for row in answer.rows() if row.section == "population"]
+
+
+def test_a_cost_of_nothing_has_no_saving() -> None:
+    """There is nothing of which it could be a part; and a count is no cost."""
+    people = BidPopulation(people=40_000, saving=Share.parse("2%"))
+    assert assess_bid(attrs.evolve(sure_of("£0", 1), population=people)).spreads == ()
+    assert [each.fact for each in assess_bid(attrs.evolve(TWO, population=people)).spreads] == [
+        "cost"
+    ]
+
+
+@pytest.mark.parametrize("case", CASES["few"], ids=lambda case: case["id"])
+def test_a_terrible_year_that_few_values_cannot_tell(case: dict[str, Any]) -> None:
+    """It is said beside the table, and among what is not known."""
+    values = Money.parse("£9m"), Money.parse("£11m")
+    spread = Spread.of({"cost": DiscreteSpread(values=values, weights=tuple(case["weights"]))})
+    answer = assess_bid(attrs.evolve(COIN, spread=spread))
+    caption = answer.tables_of_results()[0][0]
+    if case["told"] is None:
+        assert "cannot be told" not in answer.explain()
+        return
+    assert case["told"] in caption
+    assert any("cannot be told from what is listed" in each for each in answer.not_known)
+
+
+# --- Facts that the contract does not rest on ---
+
+STOPPED: Final = attrs.evolve(
+    COAST, stop_loss=StopLoss(at=Money.parse("£100,000"), above=Share.parse("10%"), rows=50)
+)
+TWO_PEOPLE: Final = RecordedTable(
+    name="people",
+    rows=tuple(
+        (RecordedFact(name="cost_of_person", value=Money.parse(value), unit=PENCE),)
+        for value in ("£50,000", "£150,000")
+    ),
+)
+
+
+def test_a_cost_in_whose_place_a_stop_loss_takes_a_table_is_refused() -> None:
+    """Nothing that is paid would move with it; the cure is named."""
+    bid = attrs.evolve(
+        COASTAL,
+        contract=attrs.evolve(COASTAL.contract, mechanism=STOPPED),
+        facts=Facts(facts=COASTAL.facts.facts, tables=(TWO_PEOPLE,)),
+    )
+    told = (
+        r"rests on 'cost', for with stop_loss it takes the table 'people' .* leave stop_loss out"
+    )
+    with pytest.raises(InvalidValueError, match=told):
+        assess_bid(bid)
+    other = attrs.evolve(
+        bid,
+        today=None,
+        contract=attrs.evolve(
+            bid.contract, paid_by=(FactPayer(fact="rent", party="trust"),), budgets=()
+        ),
+        spread=Spread.of({"rent": COST_OF_COAST}),
+    )
+    not_known = " ".join(assess_bid(other).not_known)
+    assert "the 2 rows of the table people may turn out otherwise" in not_known
+    assert "should move with rent: no line of it does" in not_known
+    one = attrs.evolve(TWO_PEOPLE, rows=TWO_PEOPLE.rows[:1])
+    few = attrs.evolve(other, facts=Facts(facts=COASTAL.facts.facts, tables=(one,)))
+    assert any("the 1 row of the table people" in each for each in assess_bid(few).not_known)
+
+
+def test_a_budget_that_is_not_sure_is_no_cost() -> None:
+    """Nobody pays it in the first place, nothing breaks even at none, and no point is told."""
+    pounds = {"cost": ("£118m", "£126m"), "expected_cost": ("£120m", "£122m")}
+    answer = assess_bid(
+        attrs.evolve(
+            COASTAL,
+            contract=attrs.evolve(
+                COASTAL.contract, mechanism=attrs.evolve(COAST, into_reserve=Share.parse("0%"))
+            ),
+            facts=Facts(),
+            spread=Spread.of(
+                {
+                    name: DiscreteSpread(values=tuple(map(Money.parse, values)))
+                    for name, values in pounds.items()
+                }
+            ),
+        )
+    )
+    assert not any("Who pays in the first place" in each for each in answer.not_known)
+    assert {each.fact.name for each in answer.break_even} == {"cost", "expected_cost"}
+    assert all(each.end > 0 for each in answer.break_even)
+    told = dict(answer.sections())[answer.TITLE_OF_RESULTS]
+    assert "here cost and expected cost are." in told[-1]
+
+
+def test_in_short_each_protection_costs_a_party_and_not_the_pot() -> None:
+    """The cap of gains costs the trust; what the reserve loses, the trust is saved."""
+    short = " ".join(dict(assess_bid(COASTAL).sections())["In short"])
+    assert (
+        "The cap, where the gain bands end (4% of the baseline) costs trust about £29,500" in short
+    )
+    assert "(25%) saves trust about £418,000 a year on average" in short
+    assert "out of what reserve holds" in short
+    assert "costs reserve" not in short

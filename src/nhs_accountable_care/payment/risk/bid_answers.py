@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 import attrs
 
@@ -19,6 +19,7 @@ from nhs_accountable_care.payment.risk.bid_terms import Bid
 from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.fact_risks import BendKind, value_in_words
 from nhs_accountable_care.payment.risk.minimum_savings_rates import PopulationPlace
+from nhs_accountable_care.payment.risk.outcomes import ListedOutcomes
 from nhs_accountable_care.payment.risk.party_exposures import Exposure, PartyExposure
 from nhs_accountable_care.payment.risk.protections import Protection
 from nhs_accountable_care.payment.risk.reserves import ReserveNeeded
@@ -35,7 +36,9 @@ __all__ = [
     "BidRow",
     "BreakEven",
     "ProtectionEffect",
+    "SpreadOfCost",
     "StandingLimit",
+    "few_outcomes",
 ]
 
 BAD: Final = Share(value=Fraction(1, 10))
@@ -52,6 +55,8 @@ _ABOUT: Final = (
 _HALF_A_PENNY: Final = 0.5
 _THOUSAND: Final = 1_000_00
 _MOST_IN_SHORT: Final = 3
+# Fields of mechanisms that name a party which holds money for the others.
+_POTS: Final = frozenset(("account", "reserve"))
 _WORD_OF_UNIT: Final = {PENCE: "pounds", RATE: "part of one", COUNT: "count"}
 
 
@@ -263,6 +268,46 @@ class BreakEven:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
+class SpreadOfCost:
+    """
+    How likely a saving comes by itself, by the stated spread of a cost.
+
+    In the spread is all that moves the cost, and not only chance that falls with the number of
+    people.
+
+    Attributes:
+        fact: The name of the fact that is the cost.
+        deviation: Its standard deviation, as a part of what is expected.
+        rate: The saving, as a part of what is expected.
+        chance: How likely the cost is lower by that or more, though nothing is saved.
+
+    >>> print(
+    ...     SpreadOfCost(
+    ...         fact="cost",
+    ...         deviation=Estimate(value=0.03, unit=RATE),
+    ...         rate=Fraction(2, 100),
+    ...         chance=Estimate(value=0.2525, unit=RATE),
+    ...     )
+    ... )
+    by the stated spread of cost its standard deviation is about 3.0 %, and a saving of 2.0% or \
+more comes with nothing saved about 25.2 % of the time
+    """
+
+    fact: str
+    deviation: Estimate
+    rate: Fraction
+    chance: Estimate
+
+    def __str__(self) -> str:
+        """Say both."""
+        return (
+            f"by the stated spread of {_plain(self.fact)} its standard deviation is "
+            f"{self.deviation}, and a saving of {float(self.rate) * 100:.1f}% or more comes with "
+            f"nothing saved {self.chance} of the time"
+        )
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class BidRow:
     """
     One figure, or one sentence, of the answer to a bidder's question.
@@ -331,6 +376,8 @@ class BidAssessment:
         reserve: How large a reserve is enough.
         break_even: Where the bearer breaks even, and where the contract is as good as today.
         place: Whether the population is large enough; `None` if it was not given.
+        spreads: How likely the saving that was asked about comes by itself, by the stated spread
+            of each cost; none if no population was given.
         not_known: What is not known.
         is_illustrative: Whether something of it was made up.
     """
@@ -350,6 +397,7 @@ class BidAssessment:
     reserve: ReserveNeeded
     break_even: tuple[BreakEven, ...]
     place: PopulationPlace | None
+    spreads: tuple[SpreadOfCost, ...]
     not_known: tuple[str, ...]
     is_illustrative: bool
 
@@ -436,17 +484,7 @@ class BidAssessment:
             ends = [x for x in self.tails if x.fact == fact and x.terms == "contract"]
             who = "; ".join(str(each) for each in ends if each.is_unlimited)
             yield f"The tail of {_plain(fact.name)}: {who or 'nobody bears ever more'}."
-        costly = [
-            each
-            for each in self.effects
-            if each.party != self.bid.bearer and each.expected.value >= _HALF_A_PENNY
-        ]
-        for effect in sorted(costly, key=lambda each: -each.expected.value)[:_MOST_IN_SHORT]:
-            yield (
-                f"The {effect.protection.words} ({effect.protection.terms}) costs "
-                f"{effect.party} {effect.expected} a year on average, and "
-                f"{_size(effect.terrible)} in a terrible year."
-            )
+        yield from self._costly()
         exposed = self.contract.of(self.bid.bearer)
         yield f"The chance of a loss of {self.bid.bearer} in a year: {exposed.chance_of_loss}."
         for loss in self.bid.losses:
@@ -457,6 +495,34 @@ class BidAssessment:
         yield f"To be set aside for the term: {self.reserve.in_short}."
         if self.place is not None:
             yield f"The population: {self._enough(self.place)}."
+
+    def _costly(self) -> Iterator[str]:
+        """Say of each protection whom it costs most; of one out of a pot, whom it saves."""
+        pots = _pots(self.bid.contract.mechanism) - {self.bid.bearer}
+        told: list[tuple[float, float, str]] = []
+        for protection in dict.fromkeys(each.protection for each in self.effects):
+            effects = [
+                each
+                for each in self.effects
+                if each.protection == protection and each.party not in pots
+            ]
+            most = max(effects, key=lambda each: abs(each.expected.value))
+            costs = [each for each in effects if each.expected.value >= _HALF_A_PENNY]
+            if costs:
+                most = max(costs, key=lambda each: each.expected.value)
+            size = abs(most.expected.value)
+            if size < _HALF_A_PENNY:
+                continue
+            what = f"The {protection.words} ({protection.terms})"
+            sums = [attrs.evolve(x, value=abs(x.value)) for x in (most.expected, most.terrible)]
+            yearly = f"{most.party} {sums[0]} a year on average, and {_size(sums[1])}"
+            out_of = "" if costs else f", out of what {joined(sorted(pots))} holds"
+            verb = "costs" if costs else "saves"
+            words = f"{what} {verb} {yearly} in a terrible year{out_of}."
+            # Those that are told alike go by the terrible year, and not by the last digits.
+            told.append((-float(f"{size:.3g}"), -sums[1].value, words))
+        for *_, words in sorted(told)[:_MOST_IN_SHORT]:
+            yield words
 
     def _before(self, loss: Money) -> str:
         """Say how likely the bearer loses more today, if that is known."""
@@ -477,6 +543,11 @@ class BidAssessment:
         words = f"{place.population.people:,} people, for a saving of {rate}: {joined(told)}"
         if place.population.volatility.variance_in_common:
             words += f" that it is not chance alone; with what is in common, {place.chance}"
+        for each in self.spreads:
+            words += (
+                f". That is by the chance of so many people alone; by the stated spread of "
+                f"{_plain(each.fact)} such a saving comes by itself {each.chance} of the time"
+            )
         return words
 
     def _results(self) -> Iterator[str]:
@@ -484,6 +555,11 @@ class BidAssessment:
         for caption, rows in self.tables_of_results():
             yield f"{caption}:"
             yield from _aligned(rows)
+        if len(self.bid.spread.names) > 1:
+            yield (
+                f"What the results are if the cost itself comes to so much is told where one fact "
+                f"is uncertain; here {joined(map(_plain, self.bid.spread.names))} are."
+            )
         if self.today is None:
             yield "The terms of today are not recorded, so nothing is laid beside the contract."
 
@@ -498,6 +574,9 @@ class BidAssessment:
             sums = (each.expected, each.quantile(BAD), each.quantile(TERRIBLE))
             rows.append((each.party, terms, *map(_bare, sums), *map(_bare, chances)))
         words = "All figures are about so much, in a year; each party by its own bad years"
+        few = few_outcomes(self.contract.of(self.bid.bearer))
+        if few:
+            words += f". {few[:1].upper()}{few[1:]}"
         tables = [(words, tuple(rows))]
         if self.points:
             words = "If the cost itself comes to so much, the results are about"
@@ -579,6 +658,7 @@ class BidAssessment:
             yield "The population was not given."
         else:
             yield from self.place.explain().splitlines()
+            yield from map(str, self.spreads)
 
     # --- As data ---
 
@@ -679,6 +759,15 @@ class BidAssessment:
         if self.place is not None:
             for line in self.place.explain().splitlines():
                 yield BidRow(section="population", what="size", words=line)
+        for spread in self.spreads:
+            yield BidRow(
+                section="population",
+                what=f"a saving of {float(spread.rate) * 100:.1f}% by the spread of {spread.fact}",
+                value=spread.chance.digits,
+                unit=_WORD_OF_UNIT[RATE],
+                is_estimate=True,
+                words=str(spread),
+            )
         for words in self.not_known:
             yield BidRow(section="not known", what="not known", words=words)
 
@@ -737,6 +826,40 @@ _COLUMNS: Final[Mapping[str, Columns]] = {
     },
 }
 _SURE: Final = tuple(Share(value=Fraction(each, 100)) for each in (90, 95, 99))
+
+
+def _pots(of: Any) -> frozenset[str]:  # noqa: ANN401 -- any part of a mechanism
+    """Return the parties of a mechanism and its parts that only hold money for others."""
+    if not attrs.has(type(of)):
+        return frozenset()
+    found: set[str] = set()
+    for field in attrs.fields(type(of)):
+        held = getattr(of, field.name)
+        if field.name in _POTS and isinstance(held, str):
+            found.add(held)
+        for part in held if isinstance(held, tuple) else (held,):
+            found |= _pots(part)
+    return frozenset(found)
+
+
+def few_outcomes(of: PartyExposure) -> str:
+    """Say which bad years cannot be told from a few listed results; nothing if all can."""
+    outcomes = of.outcomes
+    if not isinstance(outcomes, ListedOutcomes):
+        return ""
+    results = zip(outcomes.results, outcomes.chances, strict=True)
+    listed_results = [(result, chance) for result, chance in results if chance]
+    worst = min(result for result, _ in listed_results)
+    chance = sum((each for result, each in listed_results if result == worst), Fraction())
+    # A result that is sure has no worse one.
+    if chance == 1 or chance <= TERRIBLE.value:
+        return ""
+    which = "one in a hundred" if chance <= BAD.value else "one in ten or one in a hundred"
+    likely = Estimate(value=float(chance), unit=RATE)
+    return (
+        f"a year that comes {which} cannot be told from what is listed: the worst result of "
+        f"{of.party} comes {likely} of the time, and stands there in its place"
+    )
 
 
 def _row(section: str, what: str, figure: Estimate, *, terms: str, party: str) -> BidRow:

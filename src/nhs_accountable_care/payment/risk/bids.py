@@ -8,7 +8,7 @@ even, and whether the population is large enough. All figures that rest on a spr
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, Protocol, TypeAlias
 
@@ -31,7 +31,7 @@ from nhs_accountable_care.payment.language.facts import (
     value_of_steps,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, formula, line, note
-from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, TRUTH
+from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, RATE, TRUTH
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.readings.payout_curve import curve
@@ -43,7 +43,9 @@ from nhs_accountable_care.payment.risk.bid_answers import (
     BidPoint,
     BreakEven,
     ProtectionEffect,
+    SpreadOfCost,
     StandingLimit,
+    few_outcomes,
 )
 from nhs_accountable_care.payment.risk.bid_terms import Bid, BidTerms
 from nhs_accountable_care.payment.risk.estimates import Estimate
@@ -58,7 +60,7 @@ from nhs_accountable_care.payment.risk.minimum_savings_rates import (
     PopulationPlace,
     place_population,
 )
-from nhs_accountable_care.payment.risk.party_exposures import Exposure
+from nhs_accountable_care.payment.risk.party_exposures import Exposure, PartyExposure
 from nhs_accountable_care.payment.risk.protections import Protection, protections_of
 from nhs_accountable_care.payment.risk.reserves import ReserveNeeded, reserve_needed
 from nhs_accountable_care.payment.risk.words import Risk, risk_of
@@ -167,6 +169,7 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         raise InvalidValueError(msg)
     declared = _declared(bid)
     contract = _side("contract", bid.contract, declared, bid, _parties(bid.today))
+    _refuse_replaced(bid, bid.contract.mechanism)
     if bid.bearer not in contract.parties:
         known = listed(contract.parties, MOST_SHOWN)
         msg = f"bearer: {quoted(bid.bearer)} is no party of the contract; there are: {known}"
@@ -182,6 +185,12 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
     }
     effects, not_switched, without = _protections(bid, contract, declared, exposed["contract"], by)
     place = _place(bid)
+    set_before = {
+        each.fact.name
+        for party in risks["contract"].parties
+        for each in party.facts
+        if each.is_set_beforehand
+    }
     return BidAssessment(
         bid=bid,
         today=exposed.get("today"),
@@ -196,9 +205,12 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         not_switched=not_switched,
         standing=tuple(_standing(risks["contract"], without, expected)),
         reserve=_reserve(bid, contract, exposed["contract"], by),
-        break_even=tuple(_break_even(bid, sides, expected)),
+        break_even=tuple(_break_even(bid, sides, expected, set_before)),
         place=place,
-        not_known=tuple(_not_known(bid, contract, place)),
+        spreads=() if place is None else tuple(_spreads(bid, sides, place, by)),
+        not_known=tuple(
+            _not_known(bid, contract, place, set_before, exposed["contract"].of(bid.bearer))
+        ),
         is_illustrative=any(
             each.confidence is Confidence.ILLUSTRATIVE for each in _cited(bid, sides)
         )
@@ -237,6 +249,36 @@ def _declared(bid: Bid) -> dict[str, Fact]:
         )
         raise InvalidValueError(msg)
     return found
+
+
+def _refuse_replaced(bid: Bid, mechanism: Mechanism) -> None:
+    """
+    Refuse a spread of a fact in whose place a term of the contract takes a table.
+
+    A stop-loss counts the cost of each person: beside that table a spread of the whole cost moves
+    nothing that is paid, and whoever pays it would be said to bear it all.
+    """
+    own = formula_of(mechanism)
+    used = {each.name for each in own.facts}
+    idle = [name for name in bid.spread.names if name not in used]
+    if not own.tables or not idle:
+        return
+    switched = [each for each in protections_of(mechanism) if each.without is not None]
+    for protection in switched:
+        without = formula_of(protection.without or mechanism)
+        tables = [each for each in own.tables if each not in without.tables]
+        replaced = [
+            each for each in idle if any(each == fact.name for fact in facts_of_whole(without))
+        ]
+        if tables and replaced:
+            msg = (
+                f"spread: no line of the contract rests on {joined(map(quoted, replaced))}, for "
+                f"with {protection.path} it takes the table {joined(map(quoted, tables))} in its "
+                f"place, which is sure; leave {protection.path} out and spread what is left of "
+                f"the cost with it (payment.PersonCost says how much narrower that is), or spread "
+                f"a fact that the contract rests on"
+            )
+            raise InvalidValueError(msg)
 
 
 def _side(
@@ -649,7 +691,9 @@ _Pieces: TypeAlias = list[tuple[Fraction, Fraction, Fraction, Fraction]]
 """Where each piece begins and ends, and its height at nothing and its slope."""
 
 
-def _break_even(bid: Bid, sides: Iterable[_Side], expected: Facts) -> Iterator[BreakEven]:
+def _break_even(
+    bid: Bid, sides: Iterable[_Side], expected: Facts, set_before: Collection[str]
+) -> Iterator[BreakEven]:
     """Find where the bearer gets nothing, and where the contract is as good as today."""
     sides = tuple(sides)
     contract = sides[-1]
@@ -667,6 +711,9 @@ def _break_even(bid: Bid, sides: Iterable[_Side], expected: Facts) -> Iterator[B
             found.append(("today", _difference(pieces[1], pieces[0])))
         for against, of in found:
             for start, end in _zeros(of):
+                # Of no budget at all all is nothing, which says nothing of the contract.
+                if name in set_before and start == end == facts[name].measure.lowest:
+                    continue
                 yield BreakEven(
                     fact=facts[name],
                     against=against,
@@ -740,6 +787,31 @@ def _place(bid: Bid) -> PopulationPlace | None:
     )
 
 
+def _spreads(
+    bid: Bid, sides: Sequence[_Side], place: PopulationPlace, by: ExposureFunction
+) -> Iterator[SpreadOfCost]:
+    """Say how likely the saving comes by itself, by the spread of each cost that is paid."""
+    contract = sides[-1]
+    for name in bid.spread.names:
+        fact = next(each for each in contract.formula.facts if each.name == name)
+        if fact.unit is not PENCE or not any(name in side.payers for side in sides):
+            continue
+        counted = formula(note(name, fact), currency=contract.formula.currency)
+        alone = Spread.of({name: bid.spread.marginal(name)})
+        spent = by(counted, Facts(), alone, paid_by={name: bid.bearer}).of(bid.bearer)
+        expected = -spent.outcomes.mean
+        if expected <= 0:
+            continue
+        # What is spent is a result below nothing.
+        saved = -Fraction(expected) * (1 - place.rate)
+        yield SpreadOfCost(
+            fact=name,
+            deviation=Estimate(value=spent.outcomes.deviation / float(expected), unit=RATE),
+            rate=place.rate,
+            chance=Estimate(value=1.0 - spent.outcomes.below(saved), unit=RATE),
+        )
+
+
 def _cited(bid: Bid, sides: Iterable[_Side]) -> Iterator[Citation]:
     """Go through all that is cited in a bid."""
     yield from bid.sources
@@ -759,7 +831,13 @@ def _cited(bid: Bid, sides: Iterable[_Side]) -> Iterator[Citation]:
         yield from (cited for each in side.formula.steps for cited in each.sources)
 
 
-def _not_known(bid: Bid, contract: _Side, place: PopulationPlace | None) -> Iterator[str]:
+def _not_known(
+    bid: Bid,
+    contract: _Side,
+    place: PopulationPlace | None,
+    set_before: Collection[str],
+    exposed: PartyExposure,
+) -> Iterator[str]:
     """Say what is not known, from what was not given and from what nothing here can know."""
     yield from bid.not_known
     said = {each.name: each.sources or bid.sources for each in bid.spread.facts}
@@ -775,6 +853,8 @@ def _not_known(bid: Bid, contract: _Side, place: PopulationPlace | None) -> Iter
         name
         for name in bid.spread.names
         if name not in contract.payers
+        # A budget or a plan is a sum that the terms name, and nobody's bill.
+        and name not in set_before
         and any(each.name == name and each.unit is PENCE for each in contract.formula.facts)
     ]
     if unpaid:
@@ -782,6 +862,21 @@ def _not_known(bid: Bid, contract: _Side, place: PopulationPlace | None) -> Iter
             f"Who pays in the first place for {joined(map(_plain, unpaid))} under the contract, "
             f"so that no result has that cost in it."
         )
+    own = formula_of(_mechanism(bid))
+    used = {each.name for each in own.facts}
+    idle = [name for name in bid.spread.names if name not in used]
+    if idle:
+        yield (
+            f"Whether what the contract pays should move with {joined(map(_plain, idle))}: no "
+            f"line of it does, so that whoever pays for it in the first place bears all of it."
+        )
+    for table in bid.facts.tables:
+        if table.name in own.tables:
+            rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows):,} rows"
+            yield (
+                f"How far the {rows} of the table {_plain(table.name)} may turn out otherwise: "
+                f"they are taken as sure, and are no part of what is uncertain."
+            )
     bare = [_plain(each.name) for each in bid.facts.facts if not each.sources]
     if bare:
         yield f"Where these facts come from: {joined(bare, MOST_SHOWN)}."
@@ -792,6 +887,8 @@ def _not_known(bid: Bid, contract: _Side, place: PopulationPlace | None) -> Iter
             "How far the cost of English people varies by their number: no source was found, and "
             "the figures about size are illustrative."
         )
+    if few_outcomes(exposed):
+        yield f"What lies beyond what is listed: {few_outcomes(exposed)}."
     if bid.years > 1:
         yield (
             "Whether one year tells of the next, how prices and people grow over the term, and "
