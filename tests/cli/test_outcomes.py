@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -60,6 +62,46 @@ def test_outcomes_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None
     assert {each["outcome"]: each["net"]["provider"] for each in data} == {
         outcome: pounds * 100 for outcome, pounds in GETS.items()
     }
+
+
+YEARS: Final = """\
+fact,2023/24,2024-25,A better year
+target,£100m,£100m,£100m
+outturn,£104m,£120m,£100m
+"""
+
+
+def test_of_columns_headed_by_years_one_is_settled(capsys: pytest.CaptureFixture[str]) -> None:
+    """By itself, in every shape: £4m over, half of what is beyond £1m, is £1.5m."""
+    code, out, err = settle(capsys, YEARS, "--year", "2023/24", "--csv")
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert (code, err) == (0, "")
+    assert (row["from"], row["amount"]) == ("provider", "1500000")
+    code, out, _ = settle(capsys, YEARS, "--year", "2024/25", "--html", "page.html")
+    assert code == 0
+    page = re.sub("<[^>]*>", "", Path("page.html").read_text(encoding="utf-8"))
+    assert "The facts are those of 2024/25." in page
+    assert "£3,000,000.00" in page
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (YEARS, "--year: no column is headed 2025/26\n    hint: the columns are: '2023/24',"),
+        (
+            YEARS.replace("2023/24,2024-25", "2025/26,2025-26"),
+            "--year: 2 columns are headed 2025/26",
+        ),
+    ],
+    ids=["none", "two"],
+)
+def test_a_year_that_heads_no_column_or_two(
+    capsys: pytest.CaptureFixture[str], table: str, told: str
+) -> None:
+    """It is refused, and not passed over."""
+    code, out, err = settle(capsys, table, "--year", "2025/26", "--csv")
+    assert (code, out) == (2, "")
+    assert told in err
 
 
 def test_an_outcome_that_is_invented_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 import attrs
 
 from nhs_accountable_care._core.csv_text import Cell, csv_text
-from nhs_accountable_care._core.errors import DocumentError, Problem
+from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.json_text import as_json
-from nhs_accountable_care._core.text import heading, shortened
+from nhs_accountable_care._core.limits import MOST_SHOWN
+from nhs_accountable_care._core.text import heading, listed, quoted, shortened
+from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.opening import PIPED, bytes_in
 from nhs_accountable_care.cli.problems import UnreadableError
@@ -19,7 +21,7 @@ from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
 
-__all__ = ["outcomes_in", "outcomes_text"]
+__all__ = ["outcome_of_year", "outcomes_in", "outcomes_text"]
 
 
 def outcomes_in(options: argparse.Namespace, terms: Terms) -> dict[str, Facts]:
@@ -39,11 +41,12 @@ def outcomes_in(options: argparse.Namespace, terms: Terms) -> dict[str, Facts]:
     except DocumentError as error:
         raise UnreadableError((str(file), error.problems)) from None
     for option, value in (("--html", options.html), ("--rows", options.rows)):
-        if found and value:
+        if found and value and options.year is None:
             problem = Problem(
                 path="",
                 message=f"{option} is for one outcome, and these are facts of several",
-                hint="leave one column, and head it value",
+                hint="leave one column, and head it value; or choose one headed by a year "
+                "with --year",
             )
             raise UnreadableError((str(file), (problem,)))
     tables = tables_for(options, terms) if found else ()
@@ -51,6 +54,33 @@ def outcomes_in(options: argparse.Namespace, terms: Terms) -> dict[str, Facts]:
         outcome: attrs.evolve(facts, tables=(*facts.tables, *tables))
         for outcome, facts in found.items()
     }
+
+
+def outcome_of_year(outcomes: Mapping[str, Facts], options: argparse.Namespace) -> Facts:
+    """
+    Choose the outcome whose column is headed by the year that is meant.
+
+    Raises:
+        UnreadableError: No column is headed by that year, or two are.
+    """
+    found = [facts for name, facts in outcomes.items() if _year_of(name) == options.year]
+    if len(found) == 1:
+        return found[0]
+    known = listed(map(quoted, outcomes), MOST_SHOWN)
+    problem = Problem(
+        path="--year",
+        message=f"{len(found) or 'no'} column{'s are' if found else ' is'} headed {options.year}",
+        hint=f"the columns are: {known}; head one so, or leave --year out to settle each",
+    )
+    raise UnreadableError((str(options.facts), (problem,)))
+
+
+def _year_of(heading_of_column: str) -> FinancialYear | None:
+    """Read the heading of a column as a financial year, if it is one."""
+    try:
+        return FinancialYear.parse(heading_of_column)
+    except NacError:
+        return None
 
 
 def outcomes_text(terms: Terms, outcomes: Mapping[str, Facts], options: argparse.Namespace) -> str:

@@ -16,7 +16,7 @@ from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import heading, joined, listed, quoted, shortened, wrapped
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.line_rows import LINE_COLUMNS, line_row
-from nhs_accountable_care.cli.outcomes import outcomes_in, outcomes_text
+from nhs_accountable_care.cli.outcomes import outcome_of_year, outcomes_in, outcomes_text
 from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.streams import aside, print_data
@@ -78,14 +78,14 @@ def settle(options: argparse.Namespace) -> bool:
             print_data(text, end="" if options.csv else "\n")
         return True
     outcomes = outcomes_in(options, terms)
-    if outcomes:
+    if outcomes and options.year is None:
         text = outcomes_text(terms, outcomes, options)
         if options.json or options.csv:
             print_data(text, end="" if options.csv else "\n")
         else:
             print(f"{_title(terms)}\n{text}")
         return True
-    facts = facts_for(options, terms)
+    facts = outcome_of_year(outcomes, options) if outcomes else facts_for(options, terms)
     with aside():
         check_facts(terms, facts, options.facts)
         settlement = settle_terms(terms.terms.mechanism, facts)
