@@ -189,6 +189,72 @@ def test_a_bearer_is_a_party_of_the_contract() -> None:
 # --- What is refused ---
 
 
+MISTYPED_PAYS: Final = (FactPayer(fact="outturn", party="comissioner"),)
+MISTYPED_HAS: Final = (PartyBudget(party="comissioner", amount=HUNDRED),)
+NEAR: Final = r"'comissioner' is no party .* did you mean 'commissioner'\? there are: .*provider"
+
+
+@pytest.mark.parametrize(
+    ("side", "where", "change"),
+    [
+        ("contract", "paid_by", {"paid_by": MISTYPED_PAYS}),
+        ("contract", "budgets", {"budgets": MISTYPED_HAS}),
+        ("today", "paid_by", {"paid_by": MISTYPED_PAYS}),
+        ("today", "budgets", {"budgets": MISTYPED_HAS}),
+    ],
+)
+def test_who_pays_or_has_a_budget_is_named_elsewhere(
+    side: str, where: str, change: dict[str, Any]
+) -> None:
+    """A slip in a name makes no third party: the cost would be nobody's in the answer."""
+    terms = attrs.evolve(getattr(SHARE, side), **change)
+    with pytest.raises(InvalidValueError, match=rf"^{side}\.{where}: {NEAR}"):
+        assess_bid(attrs.evolve(SHARE, **{side: terms}))
+
+
+def test_names_that_are_like_no_other_are_told_with_those_that_there_are() -> None:
+    """All at once, and without a guess."""
+    terms = BidTerms(
+        mechanism=MECHANISM,
+        paid_by=(FactPayer(fact="outturn", party="xyz"),),
+        budgets=(PartyBudget(party="qqq", amount=HUNDRED),),
+    )
+    with pytest.raises(InvalidValueError) as caught:
+        assess_bid(attrs.evolve(SHARE, contract=terms))
+    told = str(caught.value).splitlines()
+    assert [each.strip("- ").split(":")[0] for each in told] == [
+        "contract.paid_by",
+        "contract.budgets",
+    ]
+    assert "did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("today", "contract"),
+    [
+        ({"budgets": ()}, {"budgets": ()}),
+        ({"budgets": ()}, {}),
+    ],
+)
+def test_who_only_pays_in_the_first_place_stands_on_both_sides_or_has_a_budget(
+    today: dict[str, Any], contract: dict[str, Any]
+) -> None:
+    """A council that no line names, and that pays today what it pays under the contract."""
+    council = (FactPayer(fact="outturn", party="council"),)
+    has = (PartyBudget(party="council", amount=HUNDRED),)
+    sides = [{"paid_by": council, "budgets": has, **each} for each in (today, contract)]
+    bid = attrs.evolve(
+        SHARE,
+        today=BidTerms(**sides[0]),
+        contract=attrs.evolve(SHARE.contract, **sides[1]),
+    )
+    assert {each.party for each in assess_bid(bid).contract.parties} == {
+        "commissioner",
+        "provider",
+        "council",
+    }
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

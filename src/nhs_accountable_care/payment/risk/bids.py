@@ -18,8 +18,9 @@ from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Confidence
-from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care._core.text import in_lines, joined, listed, quoted
 from nhs_accountable_care.payment.language.builders import ZERO, when
 from nhs_accountable_care.payment.language.builders import fact as fact_of
 from nhs_accountable_care.payment.language.expressions import Expression, Fact
@@ -128,7 +129,8 @@ def assess_bid(bid: Bid, *, by: ExposureFunction = exposure) -> BidAssessment:
 
     Raises:
         InvalidValueError: The bearer is no party of the contract, the contract has no mechanism,
-            or an uncertain fact stands in no terms.
+            an uncertain fact stands in no terms, or somebody pays or has a budget who is named
+            nowhere else.
         SimulationNeededError: The exposure wants a simulation, and ``by`` makes none.
         MissingFactError: A fact that the terms need is neither given nor spread.
 
@@ -174,6 +176,7 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         known = listed(contract.parties, MOST_SHOWN)
         msg = f"bearer: {quoted(bid.bearer)} is no party of the contract; there are: {known}"
         raise InvalidValueError(msg)
+    _check_parties(bid)
     sides = [contract]
     if bid.today is not None:
         sides.insert(0, _side("today", bid.today, declared, bid, contract.parties))
@@ -227,6 +230,39 @@ def _parties(of: BidTerms | None) -> tuple[str, ...]:
         return ()
     own = () if of.mechanism is None else formula_of(of.mechanism).parties
     return tuple(dict.fromkeys((*own, *(each.party for each in of.paid_by))))
+
+
+def _check_parties(bid: Bid) -> None:
+    """
+    Refuse who pays, or has a budget, and is named nowhere else: that may be a slip.
+
+    Whoever only pays in the first place, as a commissioner does today whom no line names, stands
+    on both sides, or has a budget to pay from.
+    """
+    sides = {"today": bid.today or BidTerms(), "contract": bid.contract}
+    inside = [bid.bearer]
+    for terms in sides.values():
+        inside += () if terms.mechanism is None else formula_of(terms.mechanism).parties
+    paying = {side: [each.party for each in terms.paid_by] for side, terms in sides.items()}
+    having = {side: [each.party for each in terms.budgets] for side, terms in sides.items()}
+    pays, has = (list(itertools.chain(*each.values())) for each in (paying, having))
+    problems = []
+    for side, other in (("today", "contract"), ("contract", "today")):
+        for where, parties, known in (
+            ("paid_by", paying[side], (*inside, *paying[other], *has)),
+            ("budgets", having[side], (*inside, *pays)),
+        ):
+            for party in dict.fromkeys(parties):
+                if party not in known:
+                    near = did_you_mean(party, known)
+                    problems.append(
+                        f"{side}.{where}: {quoted(party)} is no party of any line, and is named "
+                        f"nowhere else; {near + ' ' if near else ''}there are: "
+                        f"{listed(dict.fromkeys(known), MOST_SHOWN)} (who only pays in the first "
+                        f"place pays on both sides, or has a budget)"
+                    )
+    if problems:
+        raise InvalidValueError(in_lines(problems))
 
 
 def _declared(bid: Bid) -> dict[str, Fact]:
