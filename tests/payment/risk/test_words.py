@@ -715,6 +715,27 @@ def test_what_does_not_move_as_the_facts_are_is_named() -> None:
     assert "not moved, as the other facts are, by: met" in risk.explain()
 
 
+def test_flags_are_said_to_be_held_while_another_fact_moves() -> None:
+    """A target that was met stays met however far the cost goes, which no formula knows."""
+    says = "Held as given while another fact moves, also where in fact they would follow from it: "
+    gated = formula(line("award", when(truth("target_met"), COST, ZERO), payer="a", payee="b"))
+    risk = risk_of(gated, facts={"target_met": True})
+    assert risk.flags == ("target_met",)
+    assert risk.to_records()["flags"] == ["target_met"]
+    assert risk.tables()["flags"].rows == (("target_met",),)
+    whole = formula(line("award", COST, payer="a", payee="b"))
+    told = compare_risk(gated, whole, facts={"target_met": True})
+    for words in (str(risk), risk.explain(fact="cost"), risk._repr_html_(), str(told)):
+        assert " ".join(words.split()).count(f"{says}target met") == 1
+    # Of the flag itself there is nothing to hold, nor where no sum moves.
+    assert "Held" not in risk.explain(fact="target_met")
+    fixed = formula(line("award", when(truth("target_met"), COST * 0, ZERO), payer="a", payee="b"))
+    for still in (whole, fixed):
+        other = risk_of(still, facts={"target_met": True})
+        assert other.flags == ()
+        assert "Held" not in str(other)
+
+
 def test_a_notebook_shows_the_ranges() -> None:
     """As a table, with every word escaped."""
     shown = risk_of(formula(line("paid", COST, payer="a<b", payee="b")))._repr_html_()

@@ -18,7 +18,7 @@ from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.risk.fact_risks import FactRisk, value_in_words
 from nhs_accountable_care.payment.risk.sorts import RiskSort
-from nhs_accountable_care.payment.risk.words import Risk, rate_words, risk_of
+from nhs_accountable_care.payment.risk.words import Risk, flag_words, rate_words, risk_of
 from nhs_accountable_care.payment.settlement import title_of
 
 if TYPE_CHECKING:
@@ -101,6 +101,9 @@ class RiskComparison:
         if self.not_compared:
             told = [wrapped(each, "  ", "    ") for each in self.not_compared]
             parts.append("\n".join(("Not compared", *told)))
+        if self.ranges:
+            flags = dict.fromkeys((*self.first.flags, *self.second.flags))
+            parts += [wrapped(words) for words in flag_words(tuple(flags))]
         return "\n\n".join(parts)
 
     def _words(self, ranges: Sequence[RiskDifference]) -> Iterator[str]:

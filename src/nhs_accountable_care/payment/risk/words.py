@@ -52,7 +52,7 @@ from nhs_accountable_care.payment.settlement import title_of
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["FactPayer", "PartyRisk", "Risk", "RiskTail", "rate_words", "risk_of"]
+__all__ = ["FactPayer", "PartyRisk", "Risk", "RiskTail", "flag_words", "rate_words", "risk_of"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -203,6 +203,28 @@ class Risk:
             raise InvalidValueError(msg)
         return found
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """
+        The facts that are yes or no and stay as they were given while another moves.
+
+        In fact one may follow from the other: a target cannot be met while the cost passes it.
+        That no formula knows, so that whoever reads the rates has to.
+
+        >>> from nhs_accountable_care.payment import PENCE, ZERO, fact, formula, line, truth, when
+        >>> paid = when(truth("is_met"), fact("cost", PENCE) / 2, ZERO)
+        >>> risk = risk_of(
+        ...     formula(line("half", paid, payer="a", payee="b")), facts={"is_met": True}
+        ... )
+        >>> risk.flags
+        ('is_met',)
+        """
+        facts = [each for party in self.parties for each in party.facts]
+        if not any(each.ranges and each.moves for each in facts):
+            return ()
+        truths = (each.fact.name for each in facts if each.fact.unit is Unit.TRUTH)
+        return tuple(dict.fromkeys(truths))
+
     def of_sort(self, sort: RiskSort) -> tuple[FactRisk, ...]:
         """
         Return what moves whom that is of one sort, party by party.
@@ -301,6 +323,8 @@ class Risk:
         parts = [f"Who carries the risk: {title_of(self.mechanism)}"]
         parts += ["\n".join(self._party_words(each, only=fact)) for each in parties]
         parts.append("\n".join(("Who holds the tail", *self._tail_words(parties, only=fact))))
+        if any(each.ranges and each.moves for one in parties for each in one.facts):
+            parts += [wrapped(words) for words in flag_words(self.flags)]
         return "\n\n".join(parts)
 
     def _party_words(self, party: PartyRisk, *, only: str | None) -> Iterator[str]:
@@ -378,6 +402,7 @@ class Risk:
             "parties": [each.to_record() for each in self.parties],
             "paid_by": [each.to_record() for each in self.paid_by],
             "stated_unlimited": list(self.stated_unlimited),
+            "flags": list(self.flags),
             "mechanism": title_of(self.mechanism),
             "currency": self.currency,
         }
@@ -387,7 +412,8 @@ class Risk:
         Return the answer as tables.
 
         They are ``ranges``, ``bends``, ``choices``, ``tails``, ``facts``, ``parties``,
-        ``paid_by``, ``stated_unlimited`` and ``about``. The numbers are exact and in text.
+        ``paid_by``, ``stated_unlimited``, ``flags`` and ``about``. The numbers are exact and in
+        text.
         """
         # Here and not above: most answers never become tables.
         from nhs_accountable_care._core.record_tables import tables_of  # noqa: PLC0415
@@ -418,7 +444,8 @@ class Risk:
         heads = "".join(
             f'<th scope="col">{head}</th>' for head in ("Party", "Fact", "What it means")
         )
-        caption = html.escape(f"Who carries the risk: {title_of(self.mechanism)}")
+        told = (f"Who carries the risk: {title_of(self.mechanism)}", *flag_words(self.flags))
+        caption = html.escape(". ".join(told))
         return (
             f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
             f"<tbody>{rows}</tbody></table>"
@@ -436,6 +463,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
     "parties": PartyRisk.record_columns,
     "paid_by": FactPayer.record_columns,
     "stated_unlimited": {"term": "text"},
+    "flags": {"fact": "text"},
     "about": {"mechanism": "text", "currency": "text"},
 }
 
@@ -636,6 +664,16 @@ def _rate_above(of: FactRisk, value: Fraction) -> Fraction:
 def _plain(fact: Fact) -> str:
     """Return the words of a fact's name."""
     return fact.name.replace("_", " ")
+
+
+def flag_words(flags: Sequence[str]) -> Iterator[str]:
+    """Say which facts are held that may follow from the one that moves, if there are any."""
+    if flags:
+        names = joined(name.replace("_", " ") for name in flags)
+        yield (
+            f"Held as given while another fact moves, also where in fact they would follow from "
+            f"it: {names}"
+        )
 
 
 def _fact_words(risk: FactRisk, currency: str, title: str) -> Iterator[str]:
