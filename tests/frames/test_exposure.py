@@ -302,6 +302,55 @@ def test_a_thousand_scenarios_of_your_own() -> None:
     assert found.diversified is None
 
 
+@pytest.mark.parametrize(("name", "part"), [("half", "1/2"), ("minus", "-1"), ("nothing", "0")])
+def test_the_error_of_a_lead_is_that_of_the_same_scenarios(name: str, part: str) -> None:
+    """Chance moves both alike, so that their difference is surer than either."""
+    case = EXPECTED["own_leads"][name]
+    columns = {"cost": [100 * each for each in range(1, 1_001)]}
+    Random(3).shuffle(columns["cost"])  # noqa: S311 -- of scenarios
+    whole, other = (
+        exposure(
+            formula(line("paid", COST * Fraction(each), payer="board", payee="trust")),
+            {},
+            draws=columns,
+            backend="polars",
+        ).of("trust")
+        for each in ("1", part)
+    )
+    mean, tenth = whole.lead_over(other), whole.lead_over(other, TENTH)
+    assert mean.value == pytest.approx(whole.expected.value - other.expected.value)
+    assert mean.error == pytest.approx(float(case["error_of_mean_pounds"]) * 100)
+    assert tenth.value == whole.quantile(TENTH).value - other.quantile(TENTH).value
+    assert tenth.error == pytest.approx(float(case["error_of_one_in_ten_pounds"]) * 100)
+
+
+def test_a_lead_over_other_scenarios_takes_both_errors() -> None:
+    """Of another number of them, or of a closed form, they cannot be laid side by side."""
+    paid = formula(line("paid", COST, payer="board", payee="trust"))
+    thousand, more = (
+        exposure(
+            paid, {}, draws={"cost": [100 * each for each in range(number)]}, backend="polars"
+        ).of("trust")
+        for number in (1_000, 1_001)
+    )
+    errors = thousand.expected.error, more.expected.error
+    assert thousand.lead_over(more).error == pytest.approx(math.hypot(*filter(None, errors)))
+    normal = NormalSpread(mean=Money.parse("£5m"), standard_deviation=Money.parse("£1"))
+    exact = closed_form(paid, {}, Spread.of({"cost": normal})).of("trust")
+    assert thousand.lead_over(exact).error == thousand.expected.error
+    assert exact.lead_over(exact).error is None
+    dollars = Money(pence=1, currency="USD")
+    abroad = closed_form(
+        formula(
+            line("paid", dollars, payer="board", payee="trust"), note("c", COST), currency="USD"
+        ),
+        {},
+        Spread.of({"cost": DiscreteSpread(values=(dollars,))}),
+    ).of("trust")
+    with pytest.raises(InvalidTypeError, match="one result is in GBP, and the other in USD"):
+        exact.lead_over(abroad)
+
+
 def test_places_are_those_of_whole_scenarios() -> None:
     """A tenth of a thousand and one is no whole number, and half a penny lies between two."""
     case = EXPECTED["own_thousand_and_one"]

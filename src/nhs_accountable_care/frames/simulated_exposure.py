@@ -260,6 +260,7 @@ def _found(
         base = asked.budget(party) - asked.paid(party, sure)
         outcomes = SimulatedOutcomes(
             results=results[_column(place)].sort().to_native(),
+            drawn=results[_column(place)].to_native(),
             number=scenarios.number,
             base=base,
             mean=float(base + moments.first[place]) + moments.means[place],

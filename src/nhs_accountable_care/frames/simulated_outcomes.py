@@ -29,6 +29,7 @@ class SimulatedOutcomes:
 
     Attributes:
         results: What the scenarios came to in whole pence, from the lowest: a column.
+        drawn: The same in the order in which they were drawn, to be laid beside another's.
         number: How many there are.
         base: What is added to each, in pence.
         mean: The mean, with what is added.
@@ -38,6 +39,7 @@ class SimulatedOutcomes:
     """
 
     results: Any = attrs.field(eq=False, repr=False)
+    drawn: Any = attrs.field(eq=False, repr=False)
     number: int
     base: Fraction
     mean: float
@@ -93,6 +95,29 @@ class SimulatedOutcomes:
             spreads.append(max(second - first**2, 0.0))
         return math.sqrt(max(spreads) / self.number) / float(chance)
 
+    def error_of_lead(self, other: object, chance: Fraction | None) -> float | None:
+        """
+        Return the standard error of what the mean, or a quantile, exceeds another's by.
+
+        What both come to in a scenario is laid side by side, since chance moves both alike there.
+        `None` if the other has not as many scenarios.
+        """
+        if not isinstance(other, SimulatedOutcomes) or other.number != self.number:
+            return None
+        mine, others = _column_of(self.drawn), _column_of(other.drawn)
+        if chance is None:
+            lead = (mine - others).cast(nw.Float64())
+            return float(lead.std(ddof=0)) / math.sqrt(self.number)
+        errors = self.error_of_quantile(chance), other.error_of_quantile(chance)
+        low = mine <= self._at(self._place(chance))
+        low_too = others <= other._at(other._place(chance))  # noqa: SLF001 -- of this class
+        parts = [float(each.sum()) / self.number for each in (low, low_too, low & low_too)]
+        spread = math.sqrt(math.prod(each * (1.0 - each) for each in parts[:2]))
+        # How far both come to lie below their quantiles in the same scenarios.
+        alike = (parts[2] - parts[0] * parts[1]) / spread if spread else 0.0
+        square = errors[0] ** 2 + errors[1] ** 2 - 2.0 * alike * errors[0] * errors[1]
+        return math.sqrt(max(square, 0.0))
+
     def _short_of(self, place: int) -> tuple[float, float]:
         """Return by how much all results fall short of that at a place, on average and squared."""
         worst = float(self._at(place))
@@ -134,5 +159,10 @@ class SimulatedOutcomes:
     @property
     def _column(self) -> "nw.Series[Any]":
         """The results, as the library that has them gives them."""
-        column: nw.Series[Any] = nw.from_native(self.results, series_only=True)
-        return column
+        return _column_of(self.results)
+
+
+def _column_of(native: Any) -> "nw.Series[Any]":
+    """Return a column as one that can be reckoned with, whatever library has it."""
+    column: nw.Series[Any] = nw.from_native(native, series_only=True)
+    return column

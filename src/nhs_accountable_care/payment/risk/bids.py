@@ -7,7 +7,6 @@ even, and whether the population is large enough. All figures that rest on a spr
 """
 
 import itertools
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, Protocol, TypeAlias
@@ -636,9 +635,9 @@ def _protections(
             ProtectionEffect(
                 protection=protection,
                 party=each.party,
-                expected=_less(found.of(each.party).expected, each.expected),
-                bad=_less(found.of(each.party).quantile(BAD), each.quantile(BAD)),
-                terrible=_less(found.of(each.party).quantile(TERRIBLE), each.quantile(TERRIBLE)),
+                expected=found.of(each.party).lead_over(each),
+                bad=found.of(each.party).lead_over(each, BAD),
+                terrible=found.of(each.party).lead_over(each, TERRIBLE),
             )
             for each in exposed.parties
         ]
@@ -651,13 +650,6 @@ def _mechanism(bid: Bid) -> Mechanism:
     if mechanism is None:  # pragma: no cover -- refused before
         raise TypeError
     return mechanism
-
-
-def _less(one: Estimate, other: Estimate) -> Estimate:
-    """Return by how much one estimate exceeds another, and how far off that may be."""
-    errors = [each.error for each in (one, other) if each.error is not None]
-    error = math.hypot(*errors) if errors else None
-    return attrs.evolve(one, value=one.value - other.value, error=error)
 
 
 def _standing(risk: Risk, without: Iterable[_Side], expected: Facts) -> Iterator[StandingLimit]:

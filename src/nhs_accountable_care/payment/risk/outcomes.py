@@ -309,6 +309,14 @@ class SampledOutcomes(Protocol):
         """Return the standard error of the mean of the worst results."""
         ...
 
+    def error_of_lead(self, other: object, chance: Fraction | None) -> float | None:
+        """
+        Return the standard error of what the mean, or a quantile, exceeds another's by.
+
+        `None` if the other's scenarios are none of the same, one for one.
+        """
+        ...
+
 
 Outcomes: TypeAlias = ListedOutcomes | LineOutcomes | SampledOutcomes
 """How the result of a party is spread."""

@@ -234,6 +234,31 @@ class PartyExposure:
         error = None if sample is None else sample.error_of_shortfall(part)
         return self._pence(self.outcomes.shortfall(part), error)
 
+    def lead_over(self, other: "PartyExposure", chance: Share | None = None) -> Estimate:
+        """
+        Return by how much its expected result, or its quantile, exceeds that of another.
+
+        Where both were simulated with the same scenarios, chance moves both alike, and the error
+        is that of the difference; else it is as if neither knew of the other.
+
+        Raises:
+            InvalidTypeError: The other is in another currency.
+            InvalidValueError: As `quantile`.
+        """
+        if other.currency != self.currency:
+            msg = f"one result is in {self.currency}, and the other in {other.currency}"
+            raise InvalidTypeError(msg)
+        one, two = (
+            each.expected if chance is None else each.quantile(chance) for each in (self, other)
+        )
+        errors = [each.error for each in (one, two) if each.error is not None]
+        error = math.hypot(*errors) if errors else None
+        if self._sample is not None:
+            part = None if chance is None else chance.value
+            paired = self._sample.error_of_lead(other.outcomes, part)
+            error = error if paired is None else paired
+        return attrs.evolve(one, value=one.value - two.value, error=error)
+
     def to_record(self) -> Record:
         """
         Return it as plain data: pence and parts of one, as estimates, to nine digits.
