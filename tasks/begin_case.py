@@ -44,11 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     each = parser.add_subparsers(dest="verb", required=True)
-    for verb in ("list", "expect"):
-        made = each.add_parser(verb)
-        made.add_argument("--accounts", type=Path, default=ACCOUNTS, help="the file of accounts")
-    made.add_argument("account", help="the id of an account, as list prints it")
-    made.add_argument("name", help="the name of the case, such as devon-2017")
+    listed, expected = (each.add_parser(verb) for verb in ("list", "expect"))
+    for verb in (listed, expected):
+        verb.add_argument("--accounts", type=Path, default=ACCOUNTS, help="the file of accounts")
+    expected.add_argument("account", help="the id of an account, as list prints it")
+    expected.add_argument("name", help="the name of the case, such as devon-2017")
     each.add_parser("document").add_argument("name", help="the name of the case")
     options = parser.parse_args(arguments)
     if options.verb == "document":
