@@ -153,3 +153,66 @@ def test_what_is_wrong_is_told_of_its_outcome(
     code, out, err = settle(capsys, table, *more)
     assert (code, out) == (2, "")
     assert [err.count(each) for each in told] == [1] * len(told)
+
+
+# --- Facts that cannot be together ---
+
+# Of 10 indicators 12 are met, or 8; who gets how much is no matter here.
+DOUBTFUL: Final = """\
+fact,value
+fixed_payment,£100m
+quality_indicators,10
+quality_indicators_met,12
+elective_value,£0
+"""
+DOUBT: Final = "more quality indicators are said to be met than there are"
+
+
+def doubtful(*more: str, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """Settle an aligned payment of 2023/24, which has a part for quality, by such facts."""
+    assert main(["new", "aligned-payment-and-incentive", "--year", "2023/24"]) == 0
+    Path("aligned.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    Path("best.csv").write_text(
+        "actual_cases,expected_cases,best_practice_price,unit_price\n1,1,15,12\n", encoding="utf-8"
+    )
+    verb, *rest = more
+    files = ["aligned.json"] * (2 if verb == "compare" else 1)
+    assert main([verb, *files, "facts.csv", "--table", "best_practice=best.csv", *rest]) == 0
+    streams = capsys.readouterr()
+    return streams.out, streams.err
+
+
+def test_a_doubt_stands_before_the_money_in_a_column_and_on_standard_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In every shape, beside each line that rests on it, and beside no other."""
+    Path("facts.csv").write_text(DOUBTFUL, encoding="utf-8")
+    out, err = doubtful("settle", capsys=capsys)
+    assert out.index(DOUBT) < out.index("Who pays whom")
+    assert err.startswith(f"doubt: facts.csv: {DOUBT}")
+    out, err = doubtful("settle", "--csv", capsys=capsys)
+    told = {
+        row["line"].partition(": ")[2] for row in csv.DictReader(io.StringIO(out)) if row["doubt"]
+    }
+    assert told == {"CQUIN not earned", "indicators met beyond those that there are"}
+    assert DOUBT in err
+    out, _ = doubtful("settle", "--json", capsys=capsys)
+    (doubt,) = json.loads(out)["doubts"]
+    assert DOUBT in doubt["words"]
+    _, err = doubtful("settle", "--html", "page.html", capsys=capsys)
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert page.index(DOUBT) < page.index("Who pays whom")
+    assert DOUBT in err
+    _, err = doubtful("compare", "--csv", capsys=capsys)
+    assert err.count(DOUBT) == 1
+
+
+def test_a_doubt_of_one_outcome_or_year_is_told_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """8 of 10 are none."""
+    one, *rest = DOUBTFUL.replace("value", "Good", 1).splitlines()
+    rows = [f"{one},Doubtful", *(f"{row},{row.rpartition(',')[2]}" for row in rest)]
+    table = "\n".join(rows).replace("met,12", "met,8")
+    Path("facts.csv").write_text(table, encoding="utf-8")
+    _, err = doubtful("settle", capsys=capsys)
+    assert err.startswith(f"doubt: facts.csv, Doubtful: {DOUBT}")
+    assert err.count("doubt:") == 1

@@ -104,7 +104,7 @@ def test_years_are_printed_for_programs(capsys: pytest.CaptureFixture[str]) -> N
     rows = list(reader)
     assert code == 0
     assert reader.fieldnames == [
-        *("year", "line", "from", "to", "amount", "unit", "working", "sources")
+        *("year", "line", "from", "to", "amount", "unit", "working", "sources", "doubt")
     ]
     paid = [
         (row["year"], row["from"], row["to"], row["amount"], row["unit"])

@@ -17,10 +17,13 @@ from nhs_accountable_care.payment import (
     PRICE,
     RATE,
     Amount,
+    Conditional,
     Expression,
     Facts,
     Formula,
+    Line,
     Listed,
+    LocalAgreement,
     PriceColumn,
     PriceList,
     RecordedFact,
@@ -45,6 +48,7 @@ from nhs_accountable_care.payment import (
     truth,
     when,
 )
+from nhs_accountable_care.payment.language.formula_writing import agreement_data
 
 GUIDE = Citation(
     source=Source(key="G1", title="Guidance"), locator="para 5", confidence=Confidence.VERIFIED
@@ -300,7 +304,7 @@ def test_the_table_pays_what_is_below_nothing_the_other_way() -> None:
 def test_records_have_the_shape_that_the_command_line_prints() -> None:
     """Lines, postings and nets are plain data in pence; a rate has no pence."""
     records = settled().to_records()
-    assert list(records) == ["lines", "postings", "net", "unused"]
+    assert list(records) == ["lines", "postings", "net", "unused", "doubts"]
     assert records["lines"][0] == {
         "label": "share <of> it",
         "pence": -334,
@@ -533,3 +537,51 @@ def test_each_row_is_seen_with_its_working() -> None:
     assert told.startswith("  long stay\n    (the greater of (1 − 5) and 0) × £2\n    = £0.00")
     with pytest.raises(InvalidValueError, match="no table 'visits'; its tables are: 'spells'"):
         settlement.rows("visits")
+
+
+# --- Facts that cannot be together ---
+
+MEETING, CASES = fact("meeting", COUNT, highest=1000), fact("cases", COUNT, highest=1000)
+DOUBTED = formula(
+    line("best practice", MEETING * Money.parse("£9"), payer="a", payee="b"),
+    line("fixed", Money.parse("£9"), payer="a", payee="b"),
+    note("beyond", greatest(MEETING - CASES, 0), doubt="more meet than <there> are"),
+)
+
+
+def test_a_doubt_is_told_before_the_money_and_beside_what_rests_on_it() -> None:
+    """12 of 10 cases: in text, on a page and as data; the fixed sum is not in doubt."""
+    settled = settle(DOUBTED, {"meeting": 12, "cases": 10})
+    told = settled.explain()
+    assert told.index("The facts cannot all be so\n  more meet") < told.index("Who pays whom")
+    assert told.count("    doubt: more meet than <there> are") == 2
+    assert "The facts cannot all be so: more meet than <there> are\n  from a" in str(settled)
+    assert "more meet than &lt;there&gt; are</strong></caption>" in settled.explain_html()
+    (doubt,) = settled.to_records()["doubts"]
+    assert doubt == {"words": "more meet than <there> are", "lines": ["best practice", "beyond"]}
+    (row,) = settled.tables()["doubts"].to_records()
+    assert row["lines"] == "best practice; beyond"
+    assert pickle.loads(pickle.dumps(settled)).doubts == settled.doubts  # noqa: S301 -- our own
+
+
+def test_without_a_contradiction_nothing_is_doubted() -> None:
+    """10 of 10 cases."""
+    settled = settle(DOUBTED, {"meeting": 10, "cases": 10})
+    assert settled.doubts == settled.doubts_about("best practice") == ()
+    assert "cannot" not in settled.explain()
+
+
+def test_only_a_note_tells_a_doubt() -> None:
+    """What somebody pays is no doubt."""
+    with pytest.raises(InvalidValueError, match="a doubt is told by a note"):
+        Line(label="x", of=DOUBTED.lines[1].of, payer="a", payee="b", doubt="y")
+
+
+def test_a_doubt_is_kept_in_documents_and_in_parts() -> None:
+    """As plain data, and where it stands in a mechanism that holds on a condition."""
+    facts = {"meeting": 12, "cases": 10}
+    agreed = LocalAgreement(agreed=DOUBTED)
+    assert agreement_data(DOUBTED, name="doubted").lines[2].doubt == "more meet than <there> are"
+    part = Conditional(condition=truth("holds"), part=agreed)
+    assert settle(part, {**facts, "holds": True}).doubts == ("more meet than <there> are",)
+    assert settle(part, {**facts, "holds": False}).doubts == ()

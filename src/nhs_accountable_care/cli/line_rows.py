@@ -8,7 +8,7 @@ from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS
 
 __all__ = ["LINE_COLUMNS", "line_row"]
 
-LINE_COLUMNS: Final = ("line", "from", "to", "amount", "unit", "working", "sources")
+LINE_COLUMNS: Final = ("line", "from", "to", "amount", "unit", "working", "sources", "doubt")
 
 
 def line_row(settlement: Settlement, line: SettledLine) -> tuple[Cell, ...]:
@@ -28,4 +28,5 @@ def line_row(settlement: Settlement, line: SettledLine) -> tuple[Cell, ...]:
         currency if line.amount is not None else unit,
         line.working,
         sources,
+        "; ".join(settlement.doubts_about(line.label)) or None,
     )

@@ -16,7 +16,12 @@ from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.opening import PIPED, bytes_in
 from nhs_accountable_care.cli.problems import UnreadableError
 from nhs_accountable_care.cli.streams import aside
-from nhs_accountable_care.cli.terms_of_files import Terms, check_facts, tables_for
+from nhs_accountable_care.cli.terms_of_files import (
+    Terms,
+    check_facts,
+    tables_for,
+    tell_doubts,
+)
 from nhs_accountable_care.documents.csv_facts import outcomes_from_csv
 from nhs_accountable_care.payment import Facts, Settlement
 from nhs_accountable_care.payment import settle as settle_terms
@@ -103,6 +108,8 @@ def outcomes_text(terms: Terms, outcomes: Mapping[str, Facts], options: argparse
                 settled[outcome] = settle_terms(terms.terms.mechanism, facts)
     if failures:
         raise UnreadableError(*failures)
+    for outcome, each in settled.items():
+        tell_doubts(f"{options.facts}, {shortened(in_one_line(outcome))}", each)
     parties = next(iter(settled.values())).formula.parties
     if options.json:
         return as_json(

@@ -28,6 +28,7 @@ from nhs_accountable_care.cli.terms_of_files import (
     facts_for,
     remarks_on,
     settlement_data,
+    tell_doubts,
     tell_unused,
     terms_in,
 )
@@ -93,6 +94,7 @@ def settle(options: argparse.Namespace) -> bool:
         text = _settlement_text(settlement, terms, options)
     if options.html is not None or options.json or options.csv:
         tell_unused(options.facts, settlement.unused)
+    tell_doubts(str(options.facts), settlement)
     if options.html is not None:
         write_file(options.html, text)
     elif options.json or options.csv:
@@ -148,6 +150,7 @@ def compare(options: argparse.Namespace) -> bool:
             heads = [f"first:  {_title(first)}", f"second: {_title(second)}", ""]
             text = "\n".join([*heads, compared.explain()])
     tell_unused(options.facts, compared.first.unused, compared.second.unused)
+    tell_doubts(str(options.facts), compared.first, compared.second)
     if options.json or options.csv:
         print_data(text, end="" if options.csv else "\n")
     else:

@@ -49,6 +49,7 @@ __all__ = [
     "remarks_on",
     "settlement_data",
     "tables_for",
+    "tell_doubts",
     "tell_unused",
     "terms_in",
     "terms_of",
@@ -225,6 +226,12 @@ def tell_unused(file: Path, *lists: Iterable[str]) -> None:
     if left:
         told = joined([shortened(each) for each in left], _MOST_NAMES)
         print(in_one_line(f"note: {file}: used by no line: {told}"), file=sys.stderr)
+
+
+def tell_doubts(where: str, *settlements: Settlement) -> None:
+    """Say on standard error which facts cannot be together, though they were settled."""
+    for words in dict.fromkeys(each for settled in settlements for each in settled.doubts):
+        print(in_one_line(f"doubt: {where}: {words}"), file=sys.stderr)
 
 
 @contextmanager

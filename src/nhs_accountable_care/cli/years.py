@@ -13,7 +13,12 @@ from nhs_accountable_care.cli.output import settlement_lines
 from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.reading import document_in
 from nhs_accountable_care.cli.streams import aside
-from nhs_accountable_care.cli.terms_of_files import Terms, remarks_on, tell_unused
+from nhs_accountable_care.cli.terms_of_files import (
+    Terms,
+    remarks_on,
+    tell_doubts,
+    tell_unused,
+)
 from nhs_accountable_care.payment import FactsByYear, SettledYears, series
 from nhs_accountable_care.pictures import settled_years_page
 
@@ -62,6 +67,8 @@ def years_text(terms: Terms, years: FactsByYear, options: argparse.Namespace) ->
         if options.json or options.csv or options.html is not None:
             left = (name for each in done.years for name in each.settlement.unused)
             tell_unused(options.facts, dict.fromkeys(left))
+        for each in done.years:
+            tell_doubts(f"{options.facts}, {each.year}", each.settlement)
         if options.html is not None:
             title = f"{terms.of}: {terms.terms.name}"
             names, remarks = terms.terms.parties, remarks_on(terms, options)

@@ -78,6 +78,7 @@ _FEWEST_SAID: Final = 200
 # From so many rows on it pays to make whole-number operations of a formula.
 # Survives [500 to 501]: they come to the same pence as fractions.
 _MANY_ROWS: Final = 500
+_DOUBTS: Final = "The facts cannot all be so"
 _NOBODY_PAYS: Final = "nobody pays anything"
 
 
@@ -252,6 +253,51 @@ class Settlement:
         return self.inputs.unused
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """
+        What is wrong with the facts, in words: those that cannot all be as they are said to be.
+
+        They were settled as they were given.
+
+        >>> from nhs_accountable_care.payment import COUNT, fact, formula, greatest, note
+        >>> beyond = greatest(fact("meeting", COUNT) - fact("cases", COUNT), 0)
+        >>> agreed = formula(note("beyond", beyond, doubt="more cases meet than there are"))
+        >>> settle(agreed, {"cases": 10, "meeting": 12}).doubts
+        ('more cases meet than there are',)
+        """
+        return tuple(dict.fromkeys(words for words, _ in self._doubted))
+
+    def doubts_about(self, label: str) -> tuple[str, ...]:
+        """
+        Return the doubts that concern the line of that label: it rests on a fact of theirs.
+
+        >>> from nhs_accountable_care.payment import COUNT, fact, formula, greatest, line, note
+        >>> meeting, cases = fact("meeting", COUNT), fact("cases", COUNT)
+        >>> paid = line("best practice", meeting * Money.parse("£9"), payer="a", payee="b")
+        >>> fixed = line("fixed", Money.parse("£9"), payer="a", payee="b")
+        >>> beyond = note("beyond", greatest(meeting - cases, 0), doubt="more meet than there are")
+        >>> settled = settle(formula(paid, fixed, beyond), {"cases": 10, "meeting": 12})
+        >>> settled.doubts_about("best practice"), settled.doubts_about("fixed")
+        (('more meet than there are',), ())
+        """
+        if not self._doubted:
+            return ()
+        facts = {
+            name for each in self.formula.lines if each.label == label for name in _rests(each)
+        }
+        return tuple(dict.fromkeys(words for words, on in self._doubted if on & facts))
+
+    @functools.cached_property
+    def _doubted(self) -> tuple[tuple[str, frozenset[tuple[str | None, str]]], ...]:
+        """Each doubt that there is, and the facts that it is about."""
+        pairs = zip(self.formula.lines, self.amounts, strict=True)
+        return tuple(
+            (line.doubt, _rests(line))
+            for line, amount in pairs
+            if amount and line.doubt is not None
+        )
+
+    @property
     def is_illustrative(self) -> bool:
         """Whether a fact that was used was invented to show something."""
         given = self.inputs.recorded
@@ -404,6 +450,7 @@ class Settlement:
         lines = [f"Settlement: {title_of(self.mechanism)}"]
         if self.is_illustrative:
             lines.append(wrapped(_INVENTED, width=_WIDTH))
+        lines += [wrapped(f"{_DOUBTS}: {each}", width=_WIDTH) for each in self.doubts]
         paid = [str(posting) for posting in self.postings] or [_NOBODY_PAYS]
         return "\n".join([*lines, *(wrapped(each, "  ", "    ", width=_WIDTH) for each in paid)])
 
@@ -419,9 +466,10 @@ class Settlement:
             parts.append(wrapped(_INVENTED, width=_WIDTH))
         nets = [f"{party}: {_signed(money)}" for party, money in self.net.items()]
         for head, entries in (
+            (_DOUBTS, list(self.doubts)),
             ("Who pays whom", [str(each) for each in self.postings] or [_NOBODY_PAYS]),
             ("In total, each party gets", nets),
-            ("Lines", [_worked(each.label, each) for each in self.lines]),
+            ("Lines", [self._line_worked(each) for each in self.lines]),
             ("Workings", [_worked(each.name, each) for each in self.steps]),
             ("Facts", [self._fact(each) for each in self.facts] + self._tables()),
             ("Given, and used by no line", self._surplus()),
@@ -434,6 +482,11 @@ class Settlement:
                 told = [_entry(_worked(each.name, each)) for each in row]
                 parts.append("\n".join((head, *told)))
         return "\n\n".join(parts)
+
+    def _line_worked(self, each: SettledLine) -> str:
+        """Write a line with its working, and what it rests on that cannot be."""
+        doubts = (f"doubt: {words}" for words in self.doubts_about(each.label))
+        return "\n".join((_worked(each.label, each), *doubts))
 
     def _surplus(self) -> list[str]:
         """Name what no line uses, each with what may have been meant."""
@@ -455,6 +508,8 @@ class Settlement:
         caption = _escaped(f"Settlement: {title_of(self.mechanism)}")
         if self.is_illustrative:
             caption += f"<br><strong>{_escaped(_INVENTED)}</strong>"
+        for each in self.doubts:
+            caption += f"<br><strong>{_escaped(_DOUBTS)}: {_escaped(each)}</strong>"
         rows = "".join(self._html_row(line) for line in self.lines)
         nets = "".join(
             f'<tr><th scope="row">{_escaped(party)}, in total</th><td></td><td></td>'
@@ -480,7 +535,8 @@ class Settlement:
 
         ``lines`` has the records of `SettledLine.to_record`, ``postings`` those of
         `Posting.to_record`; ``net`` is what each party gets less what it pays, in pence; and
-        ``unused`` names the facts and tables that were given and that no line uses.
+        ``unused`` names the facts and tables that were given and that no line uses; and
+        ``doubts`` says which facts cannot be together, and the lines that rest on them.
         The verb adds ``parties``, which are in the document and not in the settlement.
 
         >>> from nhs_accountable_care.payment import formula, line
@@ -494,6 +550,17 @@ class Settlement:
             "postings": [posting.to_record() for posting in self.postings],
             "net": {party: money.pence for party, money in self.net.items()},
             "unused": list(self.unused),
+            "doubts": [
+                {
+                    "words": words,
+                    "lines": [
+                        each.label
+                        for each in self.formula.lines
+                        if words in self.doubts_about(each.label)
+                    ],
+                }
+                for words in self.doubts
+            ],
         }
 
     def tables(self) -> "dict[str, RecordTable]":
@@ -647,6 +714,7 @@ _TABLES: Final[Mapping[str, Columns]] = {
     "net": {"party": "text", "pence": "whole number"},
     "steps": SettledStep.record_columns,
     "unused": {"name": "text"},
+    "doubts": {"words": "text", "lines": "text"},
     "about": about_columns("mechanism"),
 }
 
@@ -727,6 +795,13 @@ def _whole(line: Line, value: Fraction) -> int:
     if measure.unit is PENCE or not measure.grain:
         return value.numerator
     return (value / measure.grain).numerator
+
+
+def _rests(line: Line) -> frozenset[tuple[str | None, str]]:
+    """Return the facts that a line rests on, by table and name."""
+    return frozenset(
+        (each.table, each.name) for each in every_node((line.of,)) if isinstance(each, Fact)
+    )
 
 
 def _citations(line: Line) -> tuple[Citation, ...]:

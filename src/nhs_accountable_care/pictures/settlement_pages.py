@@ -139,6 +139,8 @@ def _told(
     settlement: Settlement, names: Mapping[str, str], cited: _Numbers, *, level: int
 ) -> Iterator[str]:
     """Write a settlement, section by section, each below a heading of a level."""
+    for doubt in settlement.doubts:
+        yield f'<p class="warning">The facts cannot all be so: {text_of(doubt)}</p>'
     for heading, parts in (
         ("Who pays whom", _postings(settlement, names)),
         ("In total", _nets(settlement)),

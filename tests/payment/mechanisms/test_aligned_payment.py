@@ -287,4 +287,5 @@ def test_more_indicators_met_than_there_are_are_noted() -> None:
     )
     note = "aligned payment and incentive: indicators met beyond those that there are"
     assert settlement.line(note).value == 35
+    assert "more quality indicators are said to be met" in settlement.doubts[0]
     assert settlement.net["provider"] == Money.parse("£100m")

@@ -77,4 +77,5 @@ def test_more_cases_meeting_than_there_are_are_noted() -> None:
     settlement = settle(tariff, facts)
     note = "best practice tariff: cases meeting beyond those that there are"
     assert settlement.line(note).value == 2
+    assert settlement.doubts == ("more cases are said to meet the standard than there are",)
     assert settlement.net["provider"] == Money.parse("£14,450")

@@ -333,7 +333,9 @@ def test_more_points_of_all_areas_than_there_are_are_noted() -> None:
     framework = attrs.evolve(_of_all_points(2024), areas=areas)
     note = "quality and outcomes framework: points beyond those that there are"
     facts: dict[str, FactValue] = {"list_size": 9964, "care_points": 400, "health_points": 300}
-    assert settle(framework, facts).line(note).value == 65
+    settlement = settle(framework, facts)
+    assert settlement.line(note).value == 65
+    assert settlement.doubts == ("more points are said to be reached than there are",)
     assert settle(framework, facts | {"health_points": 235}).line(note).value == 0
 
 

@@ -304,4 +304,6 @@ def test_spells_shorter_than_their_critical_care_are_noted() -> None:
     may_be = {**spell, "critical_care_days": 3, "rehabilitation_days": 2}
     facts: GivenFacts = {"market_forces_factor": 1, "spells": [spell, may_be]}
     note = "spells at tariff: spells shorter than their critical care and rehabilitation"
-    assert settle(tariff, facts).line(note).value == 1
+    settlement = settle(tariff, facts)
+    assert settlement.line(note).value == 1
+    assert "shorter than their days in critical care" in settlement.doubts[0]

@@ -75,6 +75,10 @@ def test_an_outturn_that_denies_the_last_quarter_is_noted(
     settlement = settle(YEARS[2017], facts)
     note = settlement.line("sustainability fund: last quarter against the outturn")
     assert note.value == noted
+    assert len(settlement.doubts) == noted
+    # The quarter that the outturn denies, and no other, is told beside what is paid for it.
+    quarters = [f"sustainability fund, quarter {each}" for each in range(1, 5)]
+    assert [len(settlement.doubts_about(each)) for each in quarters] == [0, 0, 0, noted]
 
 
 def test_a_gate_of_the_system_alone_is_not_held_against_the_outturn() -> None:

@@ -236,6 +236,7 @@ class _Reader:
                 payer=data.payer,
                 payee=data.payee,
                 sources=data.sources,
+                doubt=data.doubt,
             ),
         )
 

@@ -92,6 +92,7 @@ def _agreement(agreed: Formula, *, name: str, sources: tuple[Citation, ...]) -> 
                 of=writer.tree(line.of),
                 payer=line.payer,
                 payee=line.payee,
+                doubt=line.doubt,
                 sources=line.sources,
             )
             for line in agreed.lines

@@ -48,10 +48,14 @@ class Line:
     Write it with `line` or `note`, which round to the penny where that is needed. A negative
     amount is paid the other way.
 
+    Attributes:
+        doubt: Of a note: what is wrong with the facts, in words, if it comes to anything but
+            nothing, such as more cases that meet a standard than there are.
+
     Raises:
         InvalidValueError: One of payer and payee is not named, or both are one; the amount may be
             no whole number of pence, is a ratio that nothing rounds, or rests on the rows of a
-            table.
+            table; or what somebody pays would tell a doubt.
         InvalidTypeError: What it comes to is no number, or somebody pays what is no money.
     """
 
@@ -60,9 +64,13 @@ class Line:
     payer: str | None = None
     payee: str | None = None
     sources: tuple[Citation, ...] = ()
+    doubt: str | None = attrs.field(default=None, validator=attrs.validators.optional(is_name))
 
     def __attrs_post_init__(self) -> None:
         """Refuse a line that no one could pay."""
+        if self.doubt is not None and self.payer is not None:
+            msg = f"{self.label}: a doubt is told by a note; leave out payer and payee, or doubt"
+            raise InvalidValueError(msg)
         if self.of.measure.unit not in NUMBERS:
             msg = f"{self.label}: a line is an amount; write when(…) to pay on a condition"
             raise InvalidTypeError(msg)
@@ -323,14 +331,23 @@ def line(
     return Line(label=label, of=whole, payer=payer, payee=payee, sources=sources)
 
 
-def note(label: str, of: Operand, *, sources: tuple[Citation, ...] = ()) -> Line:
+def note(
+    label: str, of: Operand, *, sources: tuple[Citation, ...] = (), doubt: str | None = None
+) -> Line:
     """
     Write a memo line: an answer that is not a payment, such as what is carried forward.
 
     Money is rounded half up to the penny where that is needed; other units are kept as they
-    are.
+    are. With a doubt, it says what is wrong with the facts if it comes to anything but nothing,
+    and a settlement tells that before the money.
+
+    >>> from nhs_accountable_care.payment import COUNT, fact, greatest
+    >>> beyond = greatest(fact("cases_meeting", COUNT) - fact("cases", COUNT), 0)
+    >>> note("beyond", beyond, doubt="more cases meet the standard than there are").is_note
+    True
     """
-    return Line(label=label, of=whole_pence(as_expression(of, PENCE)), sources=sources)
+    whole = whole_pence(as_expression(of, PENCE))
+    return Line(label=label, of=whole, sources=sources, doubt=doubt)
 
 
 def formula(*lines: Line | Iterable[Line], currency: str = "GBP") -> Formula:

@@ -141,12 +141,15 @@ class LineData:
             ``type``, such as ``sum``, and the fields of that type.
         payer: The party that pays; `None` for a note.
         payee: The party that is paid; `None` for a note.
+        doubt: Of a note: what is wrong with the facts, in words, if it comes to anything but
+            nothing. A settlement says it before the money.
     """
 
     label: str
     of: object
     payer: str | None = None
     payee: str | None = None
+    doubt: str | None = None
     sources: tuple[Citation, ...] = ()
 
 

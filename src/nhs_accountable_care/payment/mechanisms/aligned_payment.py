@@ -355,6 +355,8 @@ class AlignedPaymentAndIncentive:
                     f"{self.name}: indicators met beyond those that there are",
                     greatest(met - indicators, 0),
                     sources=those_of(self.sources, "quality"),
+                    doubt="more quality indicators are said to be met than there are; they are "
+                    "paid as all of them",
                 )
             )
         if self.has_best_practice:

@@ -229,6 +229,7 @@ class BestPracticeTariff:
                     f"{self.name}: cases meeting beyond those that there are",
                     greatest(meeting - cases, 0),
                     sources=those_of(self.sources, "shape"),
+                    doubt="more cases are said to meet the standard than there are",
                 )
             )
         return formula(

@@ -479,6 +479,7 @@ def _merged(arms: list[tuple[str, Formula]], choose: _Choice) -> Formula:
                 payer=first.payer,
                 payee=first.payee,
                 sources=tuple(sources),
+                doubt=first.doubt,
             )
         )
     return _joined(tuple(lines), [each for _, each in arms])

@@ -421,7 +421,9 @@ class QualityAndOutcomesFramework:
             return ()
         beyond = greatest(sum_of(stated) - amount(self._left, COUNT), 0)
         cited = those_of(self.sources, "areas", "most_points")
-        return (note(f"{self.name}: points beyond those that there are", beyond, sources=cited),)
+        label = f"{self.name}: points beyond those that there are"
+        doubt = "more points are said to be reached than there are"
+        return (note(label, beyond, sources=cited, doubt=doubt),)
 
     def _monthly(self, aspiration: Aspiration) -> Expression:
         """Write what is paid ahead in a month."""

@@ -400,6 +400,8 @@ class SpellPrice:
                 f"{self.name}: spells shorter than their critical care and rehabilitation",
                 total(_SPELLS, met(_days_that_count() < 0), rows=_MOST_SPELLS),
                 sources=those_of(self.sources),
+                doubt="spells are said to be shorter than their days in critical care and "
+                "rehabilitation",
             ),
         )
 

@@ -312,6 +312,11 @@ class SustainabilityFund:
                     f"{self.name}: last quarter against the outturn",
                     met(denied),
                     sources=those_of(self.sources, "system_share"),
+                    doubt=(
+                        f"whether the control total of quarter {len(self.phasing)} was met is "
+                        f"said otherwise than the outturn of the year has it; what is paid goes "
+                        f"by what is said"
+                    ),
                 )
             )
         return lines
