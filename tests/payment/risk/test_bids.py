@@ -352,6 +352,7 @@ def test_a_reserve_of_the_contract_that_is_carried_from_year_to_year(case: dict[
     short, *_, (_, of_reserve), _, _, _ = (section for section in answer.sections())
     for lines in (short[1], of_reserve):
         assert sum(caveat in each for each in lines) == 1
+    assert "a year that begins with reserve brought forward of £500,000" in answer.not_known[-1]
     rows = [row for row in answer.rows() if row.section == "reserve"]
     assert any(caveat in row.words for row in rows)
     assert any(row.value == str(case["if_nothing_left"]) for row in rows)

@@ -545,7 +545,7 @@ class BidAssessment:
             words += f" that it is not chance alone; with what is in common, {place.chance}"
         for each in self.spreads:
             words += (
-                f". That is by the chance of so many people alone; by the stated spread of "
+                f". That is by what is said of so many people alone; by the stated spread of "
                 f"{_plain(each.fact)} such a saving comes by itself {each.chance} of the time"
             )
         return words

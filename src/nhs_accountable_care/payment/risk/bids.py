@@ -193,6 +193,7 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         for each in party.facts
         if each.is_set_beforehand
     }
+    reserve = _reserve(bid, contract, exposed["contract"], by)
     return BidAssessment(
         bid=bid,
         today=exposed.get("today"),
@@ -206,12 +207,13 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         effects=effects,
         not_switched=not_switched,
         standing=tuple(_standing(risks["contract"], without, expected)),
-        reserve=_reserve(bid, contract, exposed["contract"], by),
+        reserve=reserve,
         break_even=tuple(_break_even(bid, sides, expected, set_before)),
         place=place,
         spreads=() if place is None else tuple(_spreads(bid, sides, place, by)),
-        not_known=tuple(
-            _not_known(bid, contract, place, set_before, exposed["contract"].of(bid.bearer))
+        not_known=(
+            *_not_known(bid, contract, place, set_before, exposed["contract"].of(bid.bearer)),
+            *_not_carried(reserve),
         ),
         is_illustrative=any(
             each.confidence is Confidence.ILLUSTRATIVE for each in _cited(bid, sides)
@@ -711,6 +713,15 @@ def _reserve(bid: Bid, contract: _Side, exposed: Exposure, by: ExposureFunction)
         ),
         if_nothing_left=emptied.needed,
     )
+
+
+def _not_carried(reserve: ReserveNeeded) -> Iterator[str]:
+    """Say that no year was told which begins with what the years before left."""
+    if reserve.anew:
+        yield (
+            f"What a year comes to after others: the results are those of a year that begins with "
+            f"{joined(reserve.anew)}, as the first does."
+        )
 
 
 # --- Break-even ---
