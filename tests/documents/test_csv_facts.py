@@ -84,6 +84,19 @@ WRONG = {
         "quality,145%\n",
         "line 2: quality: 145% lies outside its bounds (give a share from 0 to 1, in",
     ),
+    "a decimal comma": (
+        'quality,"85,5%"\n',
+        "line 2: quality: '85,5%' has a comma that parts no th",
+    ),
+    "a decimal comma of a count": (
+        'people,"2,5"\n',
+        "line 2: people: '2,5' has a comma that parts",
+    ),
+    "thousands and more": ('people,"1,0000"\n', "line 2: people: '1,0000' has a comma that parts"),
+    "a comma in decimals": (
+        'price_index,"1.0,125"\n',
+        "line 2: price_index: '1.0,125' has a comma",
+    ),
     "between two steps": ("price_index,1.5\n", "line 2: price_index: "),
     "a code that it cannot be": ("setting,day\n", "line 2: setting: "),
     "a near miss": ("planed_value,5\n", "line 2: no fact is named 'planed_value' (did you mean"),
@@ -116,7 +129,9 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 HEADINGS = {
-    "no fact": ("name,value\n", "no column is headed fact"),
+    "no fact": ("name,value\n", "no column is headed fact (head 'name' so)"),
+    "a usual word": ("Fact name,Amount\n", "no column is headed value (head 'amount' so)"),
+    "what it stands for": ("fact,Amount\n", "known as 'amount' (did you mean 'value'?)"),
     "no value": ("fact,vlaue\n", "no column is headed value (did you mean 'vlaue'?)"),
     "an unknown one": (
         "fact,value,sourc\n",

@@ -66,6 +66,12 @@ _OF_A_SOURCE: Final = (Confidence.VERIFIED, Confidence.COMPUTED)
 _BRACKETED: Final = re.compile(r"(?P<title>.*?)\s*\[(?P<word>[^\[\]]*)\]")
 _PART_OF_A_PENNY: Final = re.compile(r"\.[0-9]{3,}\Z")
 _BEYOND_SIX_PLACES: Final = re.compile(r"\.[0-9]{7,}\Z")
+_NO_THOUSANDS: Final = re.compile(r",(?![0-9]{3}(?![0-9]))|\.[0-9]*,")
+# What people head the columns of facts and values, besides what is near in letters.
+_USUAL: Final = {
+    **dict.fromkeys(("amount", "figure", "number", "sum", "total"), "value"),
+    **dict.fromkeys(("fact_name", "item", "name"), "fact"),
+}
 _TRUTHS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "met"), True),
     **dict.fromkeys(("false", "no", "n", "0", "not met"), False),
@@ -332,11 +338,15 @@ class _Reader:
         before = len(self.problems)
         for name in FACT_COLUMNS[:2]:
             if name not in names:
-                near = did_you_mean(name, names)
+                usual = (each for each in names if _USUAL.get(each) == name)
+                near = next((f"head {quoted(each)} so" for each in usual), "") or did_you_mean(
+                    name, names
+                )
                 self.report(1, f"no column is headed {name}", near or "head one so")
         for name in dict.fromkeys(names):
             if name not in (*FACT_COLUMNS, *_PASSED_OVER):
-                hint = did_you_mean(name, FACT_COLUMNS) or f"known: {joined(FACT_COLUMNS)}"
+                near = f"did you mean {quoted(_USUAL[name])}?" if name in _USUAL else ""
+                hint = near or did_you_mean(name, FACT_COLUMNS) or f"known: {joined(FACT_COLUMNS)}"
                 self.report(1, f"no column is known as {quoted(name)}", hint)
             elif names.count(name) > 1:
                 self.report(1, f"two columns are headed {name}", "take one out")
@@ -518,7 +528,13 @@ def _plain(heading: str) -> str:
 
 
 def _number(text: str) -> Fraction:
-    """Read an exact number, of which commas may part the thousands."""
+    """Read an exact number, of which commas may part the thousands, and nothing else."""
+    if _NO_THOUSANDS.search(text):
+        msg = (
+            f"{quoted(text)} has a comma that parts no thousands; write a point before the "
+            f"decimals, as 85.5, and 1,000 or 1000"
+        )
+        raise InvalidValueError(msg)
     return parse_ratio(text.replace(",", ""))
 
 
