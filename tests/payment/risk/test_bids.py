@@ -297,6 +297,15 @@ def test_a_contract_has_a_mechanism_and_an_uncertain_fact_is_of_some_terms() -> 
         assess_bid(attrs.evolve(SHARE, spread=spread))
 
 
+def test_a_fact_is_not_both_sure_and_not_sure() -> None:
+    """Which of the two was meant, nobody can say; it is not the spread in silence."""
+    name = SHARE.spread.names[0]
+    given = RecordedFact(name=name, value=HUNDRED, unit=PENCE)
+    facts = attrs.evolve(SHARE.facts, facts=(*SHARE.facts.facts, given))
+    with pytest.raises(InvalidValueError, match=f"'{name}' stands in facts too"):
+        assess_bid(attrs.evolve(SHARE, facts=facts))
+
+
 def test_a_protection_that_was_not_switched_off_is_asked_for() -> None:
     """Those that were are named."""
     with pytest.raises(InvalidValueError, match="there are: loss_limit"):

@@ -285,6 +285,14 @@ def _declared(bid: Bid) -> dict[str, Fact]:
             f"the facts are: {known}"
         )
         raise InvalidValueError(msg)
+    sure = {each.name for each in bid.facts.facts}
+    both = [name for name in bid.spread.names if name in sure]
+    if both:
+        msg = (
+            f"spread: {joined(map(quoted, both))} stands in facts too, and is either sure or not "
+            f"sure; take it out of one of them"
+        )
+        raise InvalidValueError(msg)
     return found
 
 
