@@ -38,6 +38,7 @@ from nhs_accountable_care.documents.csv_facts import FACT_COLUMNS, value_of
 from nhs_accountable_care.payment import (
     Facts,
     Formula,
+    LocalAgreement,
     NeededFact,
     PayoutCurve,
     Settlement,
@@ -49,11 +50,18 @@ from nhs_accountable_care.payment import (
 from nhs_accountable_care.payment import compare as compare_terms
 from nhs_accountable_care.payment import curve as curve_of
 from nhs_accountable_care.payment import settle as settle_terms
-from nhs_accountable_care.payment.language.expressions import Fact
+from nhs_accountable_care.payment.language.expressions import (
+    Condition,
+    Expression,
+    Fact,
+    Least,
+    Ratio,
+)
 from nhs_accountable_care.payment.language.formulas_as_data import UNIT_WORDS, shown
+from nhs_accountable_care.payment.language.traversal import below_of
 from nhs_accountable_care.payment.language.units import exact
 from nhs_accountable_care.payment.readings.description import shown as as_measured
-from nhs_accountable_care.payment.readings.description import written
+from nhs_accountable_care.payment.readings.description import words_of, written
 from nhs_accountable_care.pictures import curves_as_svg, settlement_page
 from nhs_accountable_care.pictures.settlement_pages import a_fifth_about
 
@@ -165,6 +173,9 @@ def explain(options: argparse.Namespace) -> bool:
         formula = formula_of(terms.terms.mechanism)
         _check_table(formula, options)
         wordings, asked = in_words(formula), needed(formula)
+        unbounded = (
+            _unbounded(formula) if isinstance(terms.terms.mechanism, LocalAgreement) else []
+        )
         cited = _cited(formula)
     if options.json:
         words = [
@@ -173,7 +184,8 @@ def explain(options: argparse.Namespace) -> bool:
         ]
         facts = [each.to_record() for each in asked]
         sources = [each.to_record() for each in cited]
-        print_data(as_json({"words": words, "facts": facts, "sources": sources}))
+        data = {"words": words, "facts": facts, "sources": sources, "unbounded": unbounded}
+        print_data(as_json(data))
         return True
     if options.csv and options.table is not None:
         heading_of_table = [each.fact.name for each in asked if each.fact.table == options.table]
@@ -191,6 +203,9 @@ def explain(options: argparse.Namespace) -> bool:
         return True
     lines = [_title(terms), heading("What it says")]
     lines += [wrapped(str(each), "  ", "    ") for each in wordings]
+    if unbounded:
+        lines.append(heading("What nothing holds back"))
+        lines += [wrapped(each, "  ", "    ") for each in unbounded]
     lines.append(heading("The facts that it needs"))
     lines += [wrapped(_asked(each, formula), "  ", "    ") for each in asked] or ["  none"]
     lines.append(heading("Who says so"))
@@ -328,6 +343,40 @@ def _row_to_fill_in(each: NeededFact) -> tuple[Cell, ...]:
     word = UNIT_WORDS[fact.unit]
     used = "; ".join(each.used_by)
     return fact.name, None, word, None, None, lowest, highest, step, " ".join(each.codes), used
+
+
+def _unbounded(formula: Formula) -> list[str]:
+    """
+    Say where a line takes a part of a whole, by two counts, and nothing keeps it within the whole.
+
+    What stands within an "at most" is held back, by whatever it is.
+    """
+    told: dict[str, None] = {}
+    for line in formula.lines:
+        rest: list[Expression | Condition] = [] if line.is_note else [line.of]
+        seen = set(map(id, rest))
+        while rest:
+            node = rest.pop()
+            if isinstance(node, Least):
+                continue
+            if isinstance(node, Ratio) and node.measure.highest > 1 and not _is_within(node):
+                units = {node.numerator.measure.unit, node.denominator.measure.unit}
+                if units == {Unit.COUNT}:
+                    said = words_of(node, formula.currency)
+                    told[
+                        f'{line.label}: {said} may be more than the whole; write "at most" if no '
+                        f"more is to be paid than for the whole"
+                    ] = None
+            fresh = [each for each in below_of(node) if id(each) not in seen]
+            seen.update(map(id, fresh))
+            rest += fresh
+    return list(told)
+
+
+def _is_within(part: Ratio) -> bool:
+    """Return whether the upper is the least of several, of which the lower is one."""
+    top, bottom = part.numerator, part.denominator
+    return isinstance(top, Least) and any(each is bottom for each in top.parts)
 
 
 def _cited(formula: Formula) -> tuple[Citation, ...]:
