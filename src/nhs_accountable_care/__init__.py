@@ -311,11 +311,11 @@ def exposure(
 
     library = installed_library() if backend is None else backend
     if library is None:
-        msg = (
-            f"{needed}; neither is there without a library of dataframes and the extra: "
+        cure = (
+            f"{needed.cure}; neither is there without a library of dataframes and the extra: "
             f"python -m pip install 'nhs-accountable-care[frames]' polars"
         )
-        raise payment.SimulationNeededError(msg) from needed
+        raise payment.SimulationNeededError(needed.what, cure) from needed
     return frames.exposure(
         mechanism,
         facts,

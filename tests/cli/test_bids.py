@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,38 @@ def test_several_facts_that_move_together_are_simulated(
     assert deviations
     assert all("±" in each or each == "about £0" for each in deviations)
     assert [row for row in rows if row["section"] == "reserve"]
+
+
+# --- What wants a simulation, and how terms are named ---
+
+
+def test_without_an_extra_what_to_install_is_told_as_a_command(
+    capsys: pytest.CaptureFixture[str], bid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two correlated facts; no modules of Python are named to whoever types a command."""
+    data = json.loads(Path(bid).read_text(encoding="utf-8"))
+    question = data["document"]["bid"]
+    question["spread"]["facts"]["expected_cost"] = question["spread"]["facts"]["cost"]
+    question["facts"]["facts"] = {}
+    question["spread"]["correlations"] = [{"between": ["cost", "expected_cost"], "by": "0.6"}]
+    Path(bid).write_text(json.dumps(data), encoding="utf-8")
+    monkeypatch.setattr("nhs_accountable_care.frames.libraries.installed_library", lambda: None)
+    code, out, err = printed(capsys, bid)
+    assert (code, out) == (2, "")
+    assert "cost and expected_cost are correlated" in err
+    assert "python -m pip install '.[frames]' polars" in " ".join(err.split())
+    assert "nhs_accountable_care." not in err
+
+
+def test_a_protection_is_named_by_its_term(capsys: pytest.CaptureFixture[str], bid: str) -> None:
+    """On the page and in text; where it stands in the file is for programs."""
+    _, out, _ = printed(capsys, bid)
+    assert "  cap, where the loss bands end: 5% of the baseline. " in out
+    assert "up_to" not in out
+    assert "loss_bands[" not in out
+    printed(capsys, bid, "--html", "bid.html")
+    page = re.sub("<[^>]*>", "", Path("bid.html").read_text(encoding="utf-8"))
+    assert "where the loss bands end: 5% of the baseline." in page
+    assert "loss_bands[" not in page
+    _, out, _ = printed(capsys, bid, "--csv")
+    assert "loss_bands[1].up_to" in out

@@ -6,18 +6,24 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care import exposure
+from nhs_accountable_care._core.errors import Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.record_tables import table_of
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care.arrangements import Arrangement, BidQuestion, with_known_bodies
-from nhs_accountable_care.cli.problems import problems_are_of
+from nhs_accountable_care.cli.problems import UnreadableError, problems_are_of
 from nhs_accountable_care.cli.reading import read_document
 from nhs_accountable_care.cli.settings import mechanisms_with, settings_for
 from nhs_accountable_care.cli.streams import aside, print_data
 from nhs_accountable_care.cli.terms_of_files import check_once
 from nhs_accountable_care.cli.writing import write_file
 from nhs_accountable_care.documents import Document
-from nhs_accountable_care.payment import BidAssessment, BidRow, assess_bid
+from nhs_accountable_care.payment import (
+    BidAssessment,
+    BidRow,
+    SimulationNeededError,
+    assess_bid,
+)
 from nhs_accountable_care.pictures import bid_page
 from nhs_accountable_care.reference import register
 from nhs_accountable_care.validation import SHIPPED_RULES, Report, check
@@ -39,6 +45,11 @@ _NOT_ASKED: Final = (
     "No arrangement is given, so the rules were not asked whether whoever bears a risk may."
 )
 _NONE_BROKEN: Final = "Nothing was found to be wrong by the rules that could be checked."
+_TO_SIMULATE: Final = (
+    "scenarios have to be drawn, for which more must be installed: python -m pip install "
+    "'nhs-accountable-care[frames]' polars, or, in a copy of this program, python -m pip install "
+    "'.[frames]' polars; or give the facts together as rows of a table, each with its weight"
+)
 
 
 def assess(options: argparse.Namespace) -> bool:
@@ -57,7 +68,11 @@ def assess(options: argparse.Namespace) -> bool:
         question = attrs.evolve(question, arrangement=place)
     document = attrs.evolve(document, value=question)
     with problems_are_of(options.file), aside():
-        answer = assess_bid(document.value.asked(), by=exposure)
+        try:
+            answer = assess_bid(document.value.asked(), by=exposure)
+        except SimulationNeededError as error:
+            problem = Problem(path="$.document.bid.spread", message=error.what, hint=_TO_SIMULATE)
+            raise UnreadableError((str(options.file), (problem,))) from None
         # Telling may ask a mechanism again.
         text = _text(answer, document, options)
     if options.html is not None:

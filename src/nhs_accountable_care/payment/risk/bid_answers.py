@@ -622,13 +622,20 @@ class BidAssessment:
         """Write what each protection does, and which could not be switched off."""
         for protection in dict.fromkeys(each.protection for each in self.effects):
             effects = [str(each) for each in self.effects if each.protection == protection]
-            yield f"{protection}. " + "; ".join(effects)
+            yield f"{self._named(protection)}. " + "; ".join(effects)
         for each in self.not_switched:
-            yield f"{each}: could not be switched off, for {each.why_not}"
+            yield f"{self._named(each)}: could not be switched off, for {each.why_not}"
         for limit in self.standing:
             yield f"{limit}: stands in the formula and in no term, and could not be switched off"
         if not (self.effects or self.not_switched or self.standing):
             yield "The contract has no cap, floor, stop-loss, reserve or pool."
+
+    def _named(self, protection: Protection) -> str:
+        """Name a protection by its term; where it stands is told if another is named the same."""
+        every = dict.fromkeys((*(each.protection for each in self.effects), *self.not_switched))
+        named = [(each.words, each.terms) for each in every]
+        alike = named.count((protection.words, protection.terms)) > 1
+        return str(protection) if alike else f"{protection.words}: {protection.terms}"
 
     def _reserve(self) -> Iterator[str]:
         """Write how large a reserve is enough, and how that was worked out."""

@@ -77,9 +77,23 @@ _CURE: Final = (
 
 
 class SimulationNeededError(NacError, ValueError):
-    """An exposure that has no exact answer, and what in it has none."""
+    """
+    An exposure that has no exact answer, and what in it has none.
+
+    >>> str(SimulationNeededError("cost and volume are correlated", "that wants a simulation"))
+    'cost and volume are correlated; that wants a simulation'
+    """
 
     __module__ = "nhs_accountable_care.payment"
+
+    def __init__(self, what: str, cure: str = _CURE) -> None:
+        super().__init__(what, cure)
+        self.what = what
+        self.cure = cure
+
+    def __str__(self) -> str:
+        """Return what has no exact answer, and what to do."""
+        return f"{self.what}; {self.cure}"
 
 
 def exposure(
@@ -244,7 +258,7 @@ def _scenarios(
     if number > MOST_SCENARIOS_SETTLED:
         msg = (
             f"{joined(spread.names, MOST_SHOWN)}: {number:,} scenarios together; at most "
-            f"{MOST_SCENARIOS_SETTLED:,} are settled one by one; {_CURE}"
+            f"{MOST_SCENARIOS_SETTLED:,} are settled one by one"
         )
         raise SimulationNeededError(msg)
     for chosen in product(*choices):
@@ -298,7 +312,7 @@ def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Fou
     try:
         paths = curves_of_all(asked.formula, fact.name, asked.facts)
     except CurvedError as error:
-        msg = f"{error}; {_CURE}"
+        msg = str(error)
         raise SimulationNeededError(msg) from error
     drawn = {path.party: path for path in paths}
     whole = _line_outcomes(shape, fact, None, Fraction(), Fraction(-1))
@@ -336,10 +350,10 @@ def _moving(formula: Formula, spread: Spread) -> tuple[Fact, Shape]:
     """Return the one fact that is normal or lognormal, or say by name what has no answer."""
     names = joined(spread.names, MOST_SHOWN)
     if spread.correlation:
-        msg = f"{names} are correlated; {_CURE}"
+        msg = f"{names} are correlated"
         raise SimulationNeededError(msg)
     if len(spread.names) > 1:
-        msg = f"{names} are uncertain together, and not all of them take listed values; {_CURE}"
+        msg = f"{names} are uncertain together, and not all of them take listed values"
         raise SimulationNeededError(msg)
     [uncertain] = spread.facts
     [fact] = [each for each in facts_of_whole(formula) if each.name == uncertain.name]
