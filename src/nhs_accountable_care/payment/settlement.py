@@ -255,7 +255,7 @@ class Settlement:
     @property
     def doubts(self) -> tuple[str, ...]:
         """
-        What is wrong with the facts, in words: those that cannot all be as they are said to be.
+        What is wrong, in words, with facts that cannot all be as they are said to be.
 
         They were settled as they were given.
 
