@@ -80,11 +80,15 @@ def test_notes_go_along_in_the_metadata(table: RecordTable) -> None:
     assert pa.table(table).schema.metadata == ({b"notes": notes} if table.notes else None)
 
 
+# Exact numbers are streamed as text, so one kind of text is enough for what follows.
+STREAMED: tuple[CellKind, ...] = ("text", "whole number", "truth", "day")
+
+
 def small(rows: int = 3) -> RecordTable:
     """Return a table with a column of each kind, in which some cells are empty."""
     return RecordTable(
         name="small",
-        columns=tuple(TableColumn(name=kind, kind=kind) for kind in CELLS),
+        columns=tuple(TableColumn(name=kind, kind=kind) for kind in STREAMED),
         rows=(("a", 1, True, date(2026, 4, 1)), (None,) * 4, ("é" * 9, -1, False, date.min))[
             :rows
         ],
@@ -104,11 +108,11 @@ def test_a_column_of_nothing_keeps_its_type() -> None:
     """An empty column is of the kind that it would hold."""
     table = RecordTable(
         name="nothing",
-        columns=tuple(TableColumn(name=kind, kind=kind) for kind in CELLS),
+        columns=tuple(TableColumn(name=kind, kind=kind) for kind in STREAMED),
         rows=((None,) * 4,),
     )
     for each in (table, small(0)):
-        assert pa.table(each).schema.types == [types[0] for types in TYPES.values()]
+        assert pa.table(each).schema.types == [TYPES[kind][0] for kind in STREAMED]
 
 
 @pytest.mark.broad
@@ -132,7 +136,7 @@ def test_another_type_may_be_asked_for_and_is_not_given() -> None:
     wanted = pa.schema([("text", pa.string())]).__arrow_c_schema__()
     capsule = small().__arrow_c_stream__(requested_schema=wanted)
     read = pa.RecordBatchReader._import_from_c_capsule(capsule)
-    assert read.schema.types == [types[0] for types in TYPES.values()]
+    assert read.schema.types == [TYPES[kind][0] for kind in STREAMED]
 
 
 # --- As a reader in C ---

@@ -345,6 +345,12 @@ def _row_to_fill_in(each: NeededFact) -> tuple[Cell, ...]:
     return fact.name, None, word, None, None, lowest, highest, step, " ".join(each.codes), used
 
 
+def _may_exceed(part: Ratio) -> bool:
+    """Whether a part of a whole, by two counts, may be more than the whole."""
+    units = {part.numerator.measure.unit, part.denominator.measure.unit}
+    return units == {Unit.COUNT} and part.measure.highest > 1 and not _is_within(part)
+
+
 def _unbounded(formula: Formula) -> list[str]:
     """
     Say where a line takes a part of a whole, by two counts, and nothing keeps it within the whole.
@@ -359,14 +365,12 @@ def _unbounded(formula: Formula) -> list[str]:
             node = rest.pop()
             if isinstance(node, Least):
                 continue
-            if isinstance(node, Ratio) and node.measure.highest > 1 and not _is_within(node):
-                units = {node.numerator.measure.unit, node.denominator.measure.unit}
-                if units == {Unit.COUNT}:
-                    said = words_of(node, formula.currency)
-                    told[
-                        f'{line.label}: {said} may be more than the whole; write "at most" if no '
-                        f"more is to be paid than for the whole"
-                    ] = None
+            if isinstance(node, Ratio) and _may_exceed(node):
+                said = words_of(node, formula.currency)
+                told[
+                    f'{line.label}: {said} may be more than the whole; write "at most" if no '
+                    f"more is to be paid than for the whole"
+                ] = None
             fresh = [each for each in below_of(node) if id(each) not in seen]
             seen.update(map(id, fresh))
             rest += fresh

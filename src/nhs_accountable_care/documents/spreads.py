@@ -383,7 +383,7 @@ def _shape(each: UncertainFact) -> _Shape:
                 weights=_weights(each.spread),
                 sources=each.sources,
             )
-        case PastYears():
+        case _:
             unit = _unit_of(each.spread.values[0][1])
             return _PastYears(
                 unit=unit,
