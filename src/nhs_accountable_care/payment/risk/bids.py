@@ -25,7 +25,6 @@ from nhs_accountable_care.payment.language.builders import fact as fact_of
 from nhs_accountable_care.payment.language.expressions import Expression, Fact
 from nhs_accountable_care.payment.language.facts import (
     Facts,
-    FactValue,
     RecordedFact,
     facts_of_whole,
     value_of_steps,
@@ -63,12 +62,10 @@ from nhs_accountable_care.payment.risk.minimum_savings_rates import (
 from nhs_accountable_care.payment.risk.party_exposures import Exposure, PartyExposure
 from nhs_accountable_care.payment.risk.protections import Protection, protections_of
 from nhs_accountable_care.payment.risk.reserves import ReserveNeeded, reserve_needed
+from nhs_accountable_care.payment.risk.result_jumps import expected_value
 from nhs_accountable_care.payment.risk.words import Risk, risk_of
 from nhs_accountable_care.payment.settlement import settle
 from nhs_accountable_care.payment.spreads.distributions import (
-    DiscreteSpread,
-    Marginal,
-    PastYears,
     exact_quantity,
 )
 from nhs_accountable_care.payment.spreads.joint import Spread
@@ -165,12 +162,14 @@ def assess_bid(bid: Bid, *, by: ExposureFunction = exposure) -> BidAssessment:
 saves it about £3.15m in a terrible one; provider: costs it about £262,000 a year on average, \
 costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
     """
-    if bid.contract.mechanism is None:
+    mechanism = bid.contract.mechanism
+    if mechanism is None:
         msg = "the contract has no mechanism; write the way to pay that is bid for"
         raise InvalidValueError(msg)
     declared = _declared(bid)
     contract = _side("contract", bid.contract, declared, bid, _parties(bid.today))
-    _refuse_replaced(bid, bid.contract.mechanism)
+    protections = protections_of(mechanism)
+    _refuse_replaced(bid, mechanism, protections)
     if bid.bearer not in contract.parties:
         known = listed(contract.parties, MOST_SHOWN)
         msg = f"bearer: {quoted(bid.bearer)} is no party of the contract; there are: {known}"
@@ -185,7 +184,9 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         side.terms: risk_of(side.formula, facts=_known(side, expected), paid_by=side.payers)
         for side in sides
     }
-    effects, not_switched, without = _protections(bid, contract, declared, exposed["contract"], by)
+    effects, not_switched, without = _switched_off(
+        protections, bid, contract, declared, exposed=exposed["contract"], by=by
+    )
     place = _place(bid)
     set_before = {
         each.fact.name
@@ -212,7 +213,14 @@ costs it about £1.06m in a bad year, costs it about £3.15m in a terrible one
         place=place,
         spreads=() if place is None else tuple(_spreads(bid, sides, place, by)),
         not_known=(
-            *_not_known(bid, contract, place, set_before, exposed["contract"].of(bid.bearer)),
+            *_not_known(
+                bid,
+                mechanism,
+                contract,
+                place=place,
+                set_before=set_before,
+                exposed=exposed["contract"].of(bid.bearer),
+            ),
             *_not_carried(reserve),
         ),
         is_illustrative=any(
@@ -296,7 +304,7 @@ def _declared(bid: Bid) -> dict[str, Fact]:
     return found
 
 
-def _refuse_replaced(bid: Bid, mechanism: Mechanism) -> None:
+def _refuse_replaced(bid: Bid, mechanism: Mechanism, protections: Iterable[Protection]) -> None:
     """
     Refuse a spread of a fact in whose place a term of the contract takes a table.
 
@@ -308,9 +316,10 @@ def _refuse_replaced(bid: Bid, mechanism: Mechanism) -> None:
     idle = [name for name in bid.spread.names if name not in used]
     if not own.tables or not idle:
         return
-    switched = [each for each in protections_of(mechanism) if each.without is not None]
-    for protection in switched:
-        without = formula_of(protection.without or mechanism)
+    for protection in protections:
+        if protection.without is None:
+            continue
+        without = formula_of(protection.without)
         tables = [each for each in own.tables if each not in without.tables]
         replaced = [
             each for each in idle if any(each == fact.name for fact in facts_of_whole(without))
@@ -391,25 +400,9 @@ def _expected(bid: Bid, contract: _Side, declared: Mapping[str, Fact]) -> Facts:
     more = []
     for name in bid.spread.names:
         fact = declared[name]
-        value = _expected_value(fact, bid.spread.marginal(name), contract.formula.currency)
+        value = expected_value(fact, bid.spread.marginal(name), contract.formula.currency)
         more.append(RecordedFact(name=name, value=value, unit=fact.unit))
     return bid.facts.plus(*more)
-
-
-def _expected_value(fact: Fact, spread: Marginal, currency: str) -> FactValue:
-    """Return the mean of a number, to its step, and what is likeliest of anything else."""
-    if fact.unit in NUMBERS:
-        return value_of_steps(fact, _steps(fact, spread.expected), currency)
-    values = spread.discrete if isinstance(spread, PastYears) else spread
-    if not isinstance(values, DiscreteSpread):  # pragma: no cover -- refused as a spread of it
-        raise TypeError
-    pairs = zip(values.whole_weights, values.values, strict=True)
-    return max(pairs, key=lambda pair: pair[0])[1]
-
-
-def _steps(fact: Fact, value: Fraction) -> int:
-    """Count a number in the steps of its fact, held at what it may be."""
-    return min(max(round(value / Fraction(fact.step)), fact.lowest), fact.highest)
 
 
 def _known(side: _Side, facts: Facts) -> Facts:
@@ -548,24 +541,19 @@ def _points(
     fact = next(each for each in contract.formula.facts if each.name == name)
     if fact.unit is not PENCE:
         return
-    counted = formula(note(name, fact), currency=contract.formula.currency)
-    spent = by(counted, Facts(), bid.spread, paid_by={name: bid.bearer}).of(bid.bearer)
-    mean = _results(contract, _with(expected, fact, -spent.expected.value, contract))
-    ends = {}
-    for high in (True, False):
-        costs = {
-            case: spent.expected if chance is None else spent.quantile(_side_of(chance, high))
-            for case, chance in _CASES.items()
-        }
-        ends[high] = costs
-    worst = {
-        high: _results(contract, _with(expected, fact, -costs["terrible"].value, contract))[
-            bid.bearer
+    spent = _spent(fact, bid.spread, bid.bearer, contract, by)
+    # At the end of the fact at which the bearer is worse off.
+    ends = []
+    for is_high in (True, False):
+        chances = [
+            chance if is_high or chance is None else Share(value=1 - chance.value)
+            for chance in _CASES.values()
         ]
-        for high, costs in ends.items()
-    }
-    high = worst[True] <= min(worst[False], mean[bid.bearer]) or worst[True] <= worst[False]
-    for case, cost in ends[high].items():
+        costs = [spent.expected if each is None else spent.quantile(each) for each in chances]
+        worst = _results(contract, _with(expected, fact, -costs[-1].value, contract))
+        ends.append((worst[bid.bearer], costs))
+    (if_high, high), (if_low, low) = ends
+    for case, cost in zip(_CASES, high if if_high <= if_low else low, strict=True):
         for side in sides:
             results = _results(side, _with(expected, fact, -cost.value, side))
             for party, result in results.items():
@@ -578,14 +566,17 @@ def _points(
                 )
 
 
-def _side_of(chance: Share, high: bool) -> Share:  # noqa: FBT001 -- which end is meant
-    """Return the chance of a result that is as unlikely, where a high cost is bad or good."""
-    return chance if high else Share(value=1 - chance.value)
+def _spent(
+    fact: Fact, spread: Spread, party: str, contract: _Side, by: ExposureFunction
+) -> PartyExposure:
+    """Say how a cost alone is spread, as the result of whoever pays it."""
+    counted = formula(note(fact.name, fact), currency=contract.formula.currency)
+    return by(counted, Facts(), spread, paid_by={fact.name: party}).of(party)
 
 
 def _with(facts: Facts, fact: Fact, pence: float, side: _Side) -> Facts:
     """Put a sum in the place of an uncertain cost, to the penny."""
-    steps = _steps(fact, Fraction(round(pence)))
+    steps = min(max(round(Fraction(round(pence)) / fact.step), fact.lowest), fact.highest)
     value = value_of_steps(fact, steps, side.formula.currency)
     return facts.plus(RecordedFact(name=fact.name, value=value, unit=fact.unit))
 
@@ -617,10 +608,12 @@ def _sum_of(side: _Side, pence: float) -> Estimate:
 # --- Protections ---
 
 
-def _protections(
+def _switched_off(
+    protections: Iterable[Protection],
     bid: Bid,
     contract: _Side,
     declared: Mapping[str, Fact],
+    *,
     exposed: Exposure,
     by: ExposureFunction,
 ) -> tuple[tuple[ProtectionEffect, ...], tuple[Protection, ...], list[_Side]]:
@@ -628,7 +621,7 @@ def _protections(
     effects: list[ProtectionEffect] = []
     kept: list[Protection] = []
     without: list[_Side] = []
-    for protection in protections_of(_mechanism(bid)):
+    for protection in protections:
         if protection.without is None:
             kept.append(protection)
             continue
@@ -652,14 +645,6 @@ def _protections(
             for each in exposed.parties
         ]
     return tuple(effects), tuple(kept), without
-
-
-def _mechanism(bid: Bid) -> Mechanism:
-    """Return the mechanism of the contract, which is there."""
-    mechanism = bid.contract.mechanism
-    if mechanism is None:  # pragma: no cover -- refused before
-        raise TypeError
-    return mechanism
 
 
 def _standing(risk: Risk, without: Iterable[_Side], expected: Facts) -> Iterator[StandingLimit]:
@@ -828,10 +813,8 @@ def _place(bid: Bid) -> PopulationPlace | None:
     """Say whether the population is large enough."""
     if bid.population is None:
         return None
-    saving = None if bid.population.saving is None else bid.population.saving
-    return place_population(
-        bid.population.people, volatility=bid.population.volatility, rate=saving
-    )
+    people = bid.population
+    return place_population(people.people, volatility=people.volatility, rate=people.saving)
 
 
 def _spreads(
@@ -843,9 +826,8 @@ def _spreads(
         fact = next(each for each in contract.formula.facts if each.name == name)
         if fact.unit is not PENCE or not any(name in side.payers for side in sides):
             continue
-        counted = formula(note(name, fact), currency=contract.formula.currency)
         alone = Spread.of({name: bid.spread.marginal(name)})
-        spent = by(counted, Facts(), alone, paid_by={name: bid.bearer}).of(bid.bearer)
+        spent = _spent(fact, alone, bid.bearer, contract, by)
         expected = -spent.outcomes.mean
         if expected <= 0:
             continue
@@ -880,7 +862,9 @@ def _cited(bid: Bid, sides: Iterable[_Side]) -> Iterator[Citation]:
 
 def _not_known(
     bid: Bid,
+    mechanism: Mechanism,
     contract: _Side,
+    *,
     place: PopulationPlace | None,
     set_before: Collection[str],
     exposed: PartyExposure,
@@ -909,7 +893,7 @@ def _not_known(
             f"Who pays in the first place for {joined(map(_plain, unpaid))} under the contract, "
             f"so that no result has that cost in it."
         )
-    own = formula_of(_mechanism(bid))
+    own = formula_of(mechanism)
     used = {each.name for each in own.facts}
     idle = [name for name in bid.spread.names if name not in used]
     if idle:

@@ -28,10 +28,14 @@ from nhs_accountable_care.payment.readings.payout_curve import (
 )
 from nhs_accountable_care.payment.risk.asked_exposure import AskedExposure
 from nhs_accountable_care.payment.risk.party_exposures import ResultJump
-from nhs_accountable_care.payment.spreads.distributions import DiscreteSpread, PastYears
+from nhs_accountable_care.payment.spreads.distributions import (
+    DiscreteSpread,
+    Marginal,
+    PastYears,
+)
 from nhs_accountable_care.payment.spreads.joint import Spread
 
-__all__ = ["Leaps", "expected_values", "jumps_of", "leaps_of"]
+__all__ = ["Leaps", "expected_value", "expected_values", "jumps_of", "leaps_of"]
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -137,20 +141,19 @@ def expected_values(formula: Formula, spread: Spread) -> dict[str, FactValue]:
     """Return what is expected of each uncertain fact: its mean, or what is most likely."""
     names = set(spread.names)
     return {
-        fact.name: _expected_value(formula, fact, spread)
+        fact.name: expected_value(fact, spread.marginal(fact.name), formula.currency)
         for fact in facts_of_whole(formula)
         if fact.name in names
     }
 
 
-def _expected_value(formula: Formula, fact: Fact, spread: Spread) -> FactValue:
-    """Return what is expected of one fact."""
-    marginal = spread.marginal(fact.name)
+def expected_value(fact: Fact, spread: Marginal, currency: str) -> FactValue:
+    """Return what is expected of one fact: the mean of a number, or what is most likely."""
     if _is_number(fact):
-        steps = round(marginal.expected / fact.step)
+        steps = round(spread.expected / fact.step)
         held = min(max(steps, fact.lowest), fact.highest)
-        return value_of_steps(fact, held, formula.currency)
-    stated = marginal.discrete if isinstance(marginal, PastYears) else marginal
+        return value_of_steps(fact, held, currency)
+    stated = spread.discrete if isinstance(spread, PastYears) else spread
     if not isinstance(stated, DiscreteSpread):  # pragma: no cover - refused as a spread of these
         raise TypeError
     weights = stated.whole_weights
