@@ -34,7 +34,9 @@ from nhs_accountable_care.pictures.sheets import (
     block,
     chosen_of,
     sheet,
+    sheet_head,
     width_of,
+    with_note,
 )
 
 if TYPE_CHECKING:
@@ -460,13 +462,9 @@ def carried_as_svg(
     True
     """
     title = title or "Risk carried before and after"
-    told = f"{note}\n{carried.explain(names)}" if note else carried.explain(names)
+    told = with_note(note, carried.explain(names))
     hatchings = Hatchings(f"{title}\n{told}")
-    parts, y = block(LEFT, LINE, title, room=RIGHT - LEFT, is_bold=True)
-    for line in (note, INVENTED if carried.is_illustrative else None):
-        if line:
-            more, y = block(LEFT, y, line, room=RIGHT - LEFT)
-            parts += more
+    parts, y = sheet_head(title, (note, INVENTED if carried.is_illustrative else None))
     for number, words in enumerate((carried.before, carried.after)):
         parts.append(_bar(LEFT, y - 10, Fraction(28), hatchings, number))
         more, y = block(LEFT + 36, y, words, room=RIGHT - LEFT - 36)

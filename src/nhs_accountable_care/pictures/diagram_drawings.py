@@ -23,6 +23,8 @@ from nhs_accountable_care.pictures.sheets import (
     folded,
     letters,
     sheet,
+    sheet_head,
+    with_note,
 )
 
 __all__ = ["diagram_as_svg"]
@@ -139,12 +141,8 @@ def diagram_as_svg(diagram: Diagram, *, title: str | None = None, note: str | No
     '<title>Place</title>'
     """
     title = title or next((each.text for each in diagram.boxes), "An empty diagram")
-    told = "\n".join([*([note] if note else []), *_told(diagram)])
-    parts, y = block(LEFT, LINE, title, room=RIGHT - LEFT, is_bold=True)
-    for words in (note, _LEGEND):
-        if words:
-            more, y = block(LEFT, y, words, room=RIGHT - LEFT, most=_MOST_LINES)
-            parts += more
+    told = with_note(note, "\n".join(_told(diagram)))
+    parts, y = sheet_head(title, (note, _LEGEND), most=_MOST_LINES)
     links = _Links(diagram.arrows)
     for panel in _panels(diagram):
         head = [each for each in _head(panel) if each != title]

@@ -14,9 +14,9 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
-from nhs_accountable_care.payment import PENCE, RATE, SHARE, Estimate
+from nhs_accountable_care.payment import PENCE, RATE, SHARE
 from nhs_accountable_care.pictures.axes import Axis, in_words, tenths
-from nhs_accountable_care.pictures.fans import Fan, FanBand, near
+from nhs_accountable_care.pictures.fans import Fan, FanBand, exact, near
 from nhs_accountable_care.pictures.sheets import (
     HATCHINGS,
     INVENTED,
@@ -28,7 +28,9 @@ from nhs_accountable_care.pictures.sheets import (
     chosen_of,
     letters,
     sheet,
+    sheet_head,
     width_of,
+    with_note,
 )
 
 __all__ = ["fan_as_svg"]
@@ -144,18 +146,15 @@ def fan_as_svg(
     called = [(names or {}).get(party) or party for party in parties]
     fact = in_words(fan.fact)
     title = title or f"What each party gains or loses, by {fact}: {fan.mechanism}"
-    told = f"{note}\n{fan.explain(names)}" if note else fan.explain(names)
+    told = with_note(note, fan.explain(names))
     hatchings = Hatchings(f"{title}\n{told}")
-    parts, y = block(LEFT, LINE, title, room=RIGHT - LEFT, is_bold=True)
-    for words in (
+    notes = (
         note,
         INVENTED if fan.is_illustrative else None,
         f"Up is gained and down is lost, beside {fact} of {fan.middle_in_words}.",
         None if fan.is_listed else f"Dashed: how likely {fact} is no more than that.",
-    ):
-        if words:
-            more, y = block(LEFT, y, words, room=RIGHT - LEFT)
-            parts += more
+    )
+    parts, y = sheet_head(title, notes)
     pieces = list(_pieces(list(_bars(fan.bands) if fan.is_listed else _slices(fan.bands))))
     plot = _plot(fan, pieces, y)
     marks = [] if fan.is_listed else list(_marks(fan, plot))
@@ -179,7 +178,7 @@ def _slices(bands: Sequence[FanBand]) -> Iterator[_Slice]:
     """Cut the fact wherever a band bends, leaps or turns its sign."""
     lines = [
         [
-            (_exact(one.at), _exact(other.at), _exact(one.change), _exact(other.change))
+            (exact(one.at), exact(other.at), exact(one.change), exact(other.change))
             for one, other in pairwise(band.points)
             if one.at != other.at
         ]
@@ -212,11 +211,11 @@ def _over(
 
 def _bars(bands: Sequence[FanBand]) -> Iterator[_Slice]:
     """Make a bar of each listed value."""
-    places = [_exact(each.at) for each in bands[0].points]
+    places = [exact(each.at) for each in bands[0].points]
     gaps = [other - one for one, other in pairwise(places)]
     half = min(gaps, default=Fraction(2)) * _BAR / 2
     for number, place in enumerate(places):
-        changes = [_exact(band.points[number].change) for band in bands]
+        changes = [exact(band.points[number].change) for band in bands]
         yield _Slice(
             start=place - half, end=place + half, changes=tuple((each, each) for each in changes)
         )
@@ -249,7 +248,7 @@ def _pieces(slices: Sequence[_Slice]) -> Iterator[_Piece]:
 def _plot(fan: Fan, pieces: Sequence[_Piece], top: int) -> _Plot:
     """Lay out the axes, with room for what is written beside them."""
     points = fan.bands[0].points
-    places = [_exact(each.at) for band in fan.bands for each in band.points]
+    places = [exact(each.at) for band in fan.bands for each in band.points]
     places += [edge.at for each in pieces for edge in each.edges]
     unit = SHARE if fan.middle.unit is RATE else fan.middle.unit
     heights = [edge.far for each in pieces for edge in each.edges]
@@ -277,7 +276,7 @@ def _marks(fan: Fan, plot: _Plot) -> Iterator[_Place]:
     """Place the marks, those that are close to each other in rows of their own."""
     reached: list[Fraction] = []
     for each in fan.marks:
-        x, words = plot.x(_exact(each.at)), f"{each.chance}"
+        x, words = plot.x(exact(each.at)), f"{each.chance}"
         half = width_of(words) / 2
         middle = min(max(x, plot.left + half), RIGHT - half)
         row = next(
@@ -343,7 +342,7 @@ def _letters_of_bands(pieces: Sequence[_Piece], plot: _Plot) -> Iterator[str]:
 
 def _along(fan: Fan, plot: _Plot) -> Iterator[str]:
     """Write round values along the bottom, or the listed ones, where there is room."""
-    listed = [_exact(each.at) for each in fan.bands[0].points]
+    listed = [exact(each.at) for each in fan.bands[0].points]
     reached = Fraction(0)
     for value in listed if fan.is_listed else plot.xs.ticks:
         x, words = plot.x(value), plot.xs.short(value)
@@ -385,8 +384,3 @@ def _opening(fan: Fan, band: FanBand) -> str:
         if each.chance.value in _TOLD_CHANCES and each.at.digits in at
     ]
     return ", ".join(told)
-
-
-def _exact(of: Estimate) -> Fraction:
-    """Return the nine digits of an estimate that count."""
-    return Fraction(of.digits)

@@ -43,7 +43,7 @@ from nhs_accountable_care.pictures.sheets import HATCHINGS, INVENTED, chosen_of
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
 
-__all__ = ["Fan", "FanBand", "FanMark", "FanPoint", "fan_of", "near"]
+__all__ = ["Fan", "FanBand", "FanMark", "FanPoint", "exact", "fan_of", "near"]
 
 _CHANCES: Final = tuple(Share(value=Fraction(each, 100)) for each in (1, 10, 50, 90, 99))
 _MOST_LISTED: Final = 40
@@ -138,7 +138,7 @@ class FanBand:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be drawn from left to right."""
-        places = [_exact(each.at) for each in self.points]
+        places = [exact(each.at) for each in self.points]
         if not places or places != sorted(places):
             msg = "FanBand.points stand from the lowest value of the fact to the highest"
             raise InvalidValueError(msg)
@@ -460,6 +460,6 @@ def near(at: Estimate) -> str:
     return f"about {Axis.over((value,), unit, at.currency).short(value)}"
 
 
-def _exact(of: Estimate) -> Fraction:
+def exact(of: Estimate) -> Fraction:
     """Return the nine digits of an estimate that count."""
     return Fraction(of.digits)

@@ -20,7 +20,9 @@ from nhs_accountable_care.pictures.sheets import (
     block,
     letters,
     sheet,
+    sheet_head,
     width_of,
+    with_note,
 )
 
 __all__ = ["river_as_svg"]
@@ -65,11 +67,8 @@ def river_as_svg(river: River, *, title: str | None = None, note: str | None = N
     ('<title>What became of what: QNQ</title>', 11)
     """
     title = title or f"What became of what: {listed(river.of, MOST_SHOWN)}"
-    told = f"{note}\n{river.explain()}" if note else river.explain()
-    parts, y = block(LEFT, LINE, title, room=RIGHT - LEFT, is_bold=True)
-    if note:
-        more, y = block(LEFT, y, note, room=RIGHT - LEFT)
-        parts += more
+    told = with_note(note, river.explain())
+    parts, y = sheet_head(title, (note,))
     banks, foot = _banks(river, y + 2 * LINE)
     parts += _days(river, banks, y + LINE // 2)
     parts += [_drawn(*each) for each in _bands(river, banks)]

@@ -30,7 +30,9 @@ __all__ = [
     "folded",
     "letters",
     "sheet",
+    "sheet_head",
     "width_of",
+    "with_note",
 ]
 
 WIDTH: Final = 360
@@ -96,12 +98,12 @@ def sheet(title: str, told: str, parts: Iterable[str], height: int) -> str:
     size = f'width="{WIDTH}" height="{height}"'
     # It grows by a quarter where there is room, and shrinks where there is not.
     shown = f'width="{WIDTH * 5 // 4}" height="{tenths(Fraction(height * 5, 4))}"'
-    head = (
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {height}"'
         f' {shown} style="max-width:100%;height:auto" font-family="Arial, Helvetica, sans-serif"'
     )
     lines = [
-        f'{head} font-size="13" fill="{_INK}">',
+        f'{opening} font-size="13" fill="{_INK}">',
         f"<title>{as_xml(title)}</title>",
         f"<desc>{as_xml(told)}</desc>",
         f'<rect {size} fill="#fff"/>',
@@ -139,6 +141,23 @@ def block(
         letters(x, y + LINE * number, line, is_bold=is_bold) for number, line in enumerate(lines)
     ]
     return written, y + LINE * len(lines)
+
+
+def sheet_head(
+    title: str, notes: Iterable[str | None], *, most: int = _MOST_LINES
+) -> tuple[list[str], int]:
+    """Write the title of a sheet, and below it what a reader must know first, as far as known."""
+    parts, y = block(LEFT, LINE, title, room=RIGHT - LEFT, is_bold=True)
+    for words in notes:
+        if words:
+            more, y = block(LEFT, y, words, room=RIGHT - LEFT, most=most)
+            parts += more
+    return parts, y
+
+
+def with_note(note: str | None, told: str) -> str:
+    """Put what else a reader must know before what a picture tells."""
+    return f"{note}\n{told}" if note else told
 
 
 def folded(text: str, room: int, *, most: int = _MOST_LINES) -> list[str]:

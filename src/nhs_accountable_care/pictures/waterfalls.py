@@ -30,7 +30,9 @@ from nhs_accountable_care.pictures.sheets import (
     folded,
     letters,
     sheet,
+    sheet_head,
     width_of,
+    with_note,
 )
 
 if TYPE_CHECKING:
@@ -307,18 +309,12 @@ def waterfall_as_svg(
     """
     names = names or _NAMELESS
     title = title or f"From all that is paid to what is left: {waterfall.title}"
-    told = f"{note}\n{waterfall.explain(names)}" if note else waterfall.explain(names)
+    told = with_note(note, waterfall.explain(names))
     hatchings = Hatchings(f"{title}\n{told}")
     ends = [Fraction(0)]
     ends += [Fraction(each.pence) for step in waterfall.steps for each in (step.start, step.end)]
     axis = Axis.over(ends, PENCE, "GBP")
-    parts, y = block(LEFT, LINE, title, room=RIGHT - LEFT, is_bold=True)
-    for line in [note] if note else []:
-        more, y = block(LEFT, y, line, room=RIGHT - LEFT)
-        parts += more
-    if waterfall.is_illustrative:
-        more, y = block(LEFT, y, INVENTED, room=RIGHT - LEFT)
-        parts += more
+    parts, y = sheet_head(title, (note, INVENTED if waterfall.is_illustrative else None))
     for party in waterfall.parties:
         more, y = block(
             LEFT, y + LINE // 2, names.get(party) or party, room=RIGHT - LEFT, is_bold=True
