@@ -367,9 +367,9 @@ def _shape(each: UncertainFact) -> _Shape:
     """Lay one fact out."""
     match each.spread:
         case NormalSpread() | LognormalSpread():
-            cls: Any = _Normal if isinstance(each.spread, NormalSpread) else _Lognormal
+            cls = _Normal if isinstance(each.spread, NormalSpread) else _Lognormal
             unit = _unit_of(each.spread.mean)
-            return cls(  # type: ignore[no-any-return]  # one of the two
+            return cls(
                 unit=unit,
                 mean=_written(each.spread.mean, unit),
                 standard_deviation=_written(each.spread.standard_deviation, unit),
@@ -383,7 +383,7 @@ def _shape(each: UncertainFact) -> _Shape:
                 weights=_weights(each.spread),
                 sources=each.sources,
             )
-        case _:
+        case PastYears():
             unit = _unit_of(each.spread.values[0][1])
             return _PastYears(
                 unit=unit,
@@ -393,6 +393,8 @@ def _shape(each: UncertainFact) -> _Shape:
                 ),
                 sources=each.sources,
             )
+        case _:
+            assert_never(each.spread)
 
 
 def _table(table: ScenarioTable) -> _Scenarios:

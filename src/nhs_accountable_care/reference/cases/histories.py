@@ -258,8 +258,8 @@ def _answer(finding: FormFinding | None) -> str:
 def _because(before: FormFinding | None, after: FormFinding | None) -> tuple[str, ...]:
     """Return the tests that are answered otherwise, with why they now are as they are."""
     if before is None or after is None:
-        form = (before or after).form  # type: ignore[union-attr]  # one of the two is there
-        return (f"it is a form to ask about {form.period}",)
+        asked = next(each for each in (before, after) if each is not None)
+        return (f"it is a form to ask about {asked.form.period}",)
     pairs = itertools.chain(
         zip(before.reasons, after.reasons, strict=True),
         zip(before.exclusions, after.exclusions, strict=True),

@@ -1,7 +1,7 @@
 """The files of the cases, each found by the name of its case."""
 
 import functools
-import re
+from collections.abc import Sequence
 from typing import Final
 
 from nhs_accountable_care._core.errors import InvalidValueError
@@ -28,8 +28,6 @@ _PACKAGE: Final = "nhs_accountable_care.reference.cases"
 _ACCOUNT: Final = "-case"
 _FACTS: Final = "-facts"
 _BID: Final = "-bid"
-# What a name may be made of, so that none leads out of the folder.
-_NAME: Final = re.compile(r"[a-z0-9-]+")
 
 
 @functools.cache
@@ -42,7 +40,7 @@ def case_names() -> tuple[str, ...]:
     >>> "devon-2017" in case_names(), "greater-manchester-2017" in case_names()
     (True, True)
     """
-    return tuple(name.removesuffix(_ACCOUNT) for name in _files_there() if name.endswith(_ACCOUNT))
+    return _with(_ACCOUNT)
 
 
 @functools.cache
@@ -100,8 +98,7 @@ def facts(name: str) -> Facts:
     if has_facts(name):
         return read(_text(name, _FACTS), Facts).value
     _check(name)
-    with_facts = [each.removesuffix(_FACTS) for each in _files_there() if each.endswith(_FACTS)]
-    msg = f"the case {quoted(name)} has no facts to settle with; {joined(with_facts)} has"
+    msg = f"the case {quoted(name)} has no facts to settle with; {joined(_with(_FACTS))} has"
     raise InvalidValueError(msg)
 
 
@@ -129,8 +126,7 @@ def bid(name: str) -> BidQuestion:
     if has_bid(name):
         return read(_text(name, _BID), BidQuestion).value
     _check(name)
-    with_bids = [each.removesuffix(_BID) for each in _files_there() if each.endswith(_BID)]
-    msg = f"of the case {quoted(name)} no bidder asks anything; of {joined(with_bids)} one does"
+    msg = f"of the case {quoted(name)} no bidder asks anything; of {joined(_with(_BID))} one does"
     raise InvalidValueError(msg)
 
 
@@ -154,7 +150,7 @@ def case_text(name: str) -> str:
     >>> case_text("greater-manchester-2017-facts").splitlines()[1]
     '  "schema": "nhs-accountable-care/facts",'
     """
-    if not _NAME.fullmatch(name) or name not in _files_there():
+    if name not in _files_there():
         known = [
             *case_names(),
             *(each for each in _files_there() if each.endswith((_FACTS, _BID))),
@@ -173,6 +169,11 @@ def _files_there() -> tuple[str, ...]:
     return tuple(sorted(each.removesuffix(".json") for each in found if each.endswith(".json")))
 
 
+def _with(ending: str) -> tuple[str, ...]:
+    """Return the names of the cases that have a file of an ending."""
+    return tuple(each.removesuffix(ending) for each in _files_there() if each.endswith(ending))
+
+
 def _text(name: str, ending: str = "") -> str:
     """Read a file of a case, or say which cases there are."""
     _check(name)
@@ -185,7 +186,7 @@ def _check(name: str) -> None:
         raise InvalidValueError(_no_case(name, case_names()))
 
 
-def _no_case(name: str, known: "list[str] | tuple[str, ...]") -> str:
+def _no_case(name: str, known: Sequence[str]) -> str:
     """Word that there is no such case, with the one that may be meant, or all."""
     near = did_you_mean(name, known)
     return f"no case {quoted(name)}; {near or f'there are: {joined(known)}'}"
