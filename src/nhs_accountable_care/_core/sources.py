@@ -19,6 +19,7 @@ from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.plain import Columns, Record
 
 __all__ = [
+    "SOME_INVENTED",
     "Citation",
     "CitationParts",
     "Confidence",
@@ -28,6 +29,10 @@ __all__ = [
     "parts_of_citation",
     "text_of_citation",
 ]
+
+
+SOME_INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
+"""What is printed with every answer that rests on a fact which was made up."""
 
 
 class Confidence(enum.Enum):

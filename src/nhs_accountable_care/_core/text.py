@@ -11,6 +11,7 @@ __all__ = [
     "in_lines",
     "joined",
     "listed",
+    "name_in_words",
     "per_cent",
     "quoted",
     "represented",
@@ -22,6 +23,16 @@ __all__ = [
 
 _WIDTH: Final = 92
 _WHOLE: Final = 1000
+
+
+def name_in_words(name: str) -> str:
+    """
+    Write the name of a fact, or of a field, as words.
+
+    >>> name_in_words("planned_value")
+    'planned value'
+    """
+    return name.replace("_", " ")
 
 
 def joined(words: Iterable[str], most: int | None = None) -> str:

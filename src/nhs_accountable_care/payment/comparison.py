@@ -10,6 +10,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.plain import Columns, Record
+from nhs_accountable_care._core.sources import SOME_INVENTED
 from nhs_accountable_care._core.text import listed, quoted
 from nhs_accountable_care.payment.language.facts import GivenFacts
 from nhs_accountable_care.payment.language.formulas import Formula
@@ -212,7 +213,7 @@ class SettlementComparison:
             first=title_of(self.first.mechanism),
             second=title_of(self.second.mechanism),
         )
-        notes = (_INVENTED,) if about["is_illustrative"] else ()
+        notes = (SOME_INVENTED,) if about["is_illustrative"] else ()
         return tables_of({**records, **about}, _TABLES, notes)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -227,7 +228,7 @@ class SettlementComparison:
         titles = (title_of(self.first.mechanism), title_of(self.second.mechanism))
         parts = [f"{titles[0]} compared with {titles[1]}"]
         if self.first.is_illustrative or self.second.is_illustrative:
-            parts.append(_INVENTED)
+            parts.append(SOME_INVENTED)
         rows = [row for each in self.lines for row in _line_words(each, currency)]
         parts.append("\n".join(("Lines", *rows)))
         rows = [row for each in self.nets for row in self._net_words(each, currency)]
@@ -257,7 +258,6 @@ class SettlementComparison:
 
 
 _MOST_TERMS: Final = 12
-_INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 
 _TABLES: Final[Mapping[str, Columns]] = {
     "lines": Difference.record_columns,

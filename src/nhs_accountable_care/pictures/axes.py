@@ -16,7 +16,7 @@ from nhs_accountable_care._core.money import Money, Rounding, UnitPrice, round_t
 from nhs_accountable_care._core.shown import visible
 from nhs_accountable_care.payment import PENCE, PRICE, SHARE, Unit
 
-__all__ = ["Axis", "as_xml", "digits", "in_words", "kind_in_words", "minus", "tenths"]
+__all__ = ["Axis", "as_xml", "digits", "kind_in_words", "minus", "tenths"]
 
 _MOST_TICKS: Final = 6
 
@@ -92,11 +92,6 @@ def round_step(span: Fraction) -> Fraction:
 def as_xml(text: str) -> str:
     """Write text as text of XML, which can hold no control characters: they are shown."""
     return escape(visible(text))
-
-
-def in_words(name: str) -> str:
-    """Write the name of a fact as words."""
-    return name.replace("_", " ")
 
 
 def kind_in_words(slug: str) -> str:

@@ -15,6 +15,8 @@ from nhs_accountable_care._core.errors import InvalidTypeError, InvalidValueErro
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.plain import Columns, Record
+from nhs_accountable_care._core.sources import SOME_INVENTED
+from nhs_accountable_care._core.text import name_in_words
 from nhs_accountable_care.payment import (
     PENCE,
     RATE,
@@ -24,9 +26,8 @@ from nhs_accountable_care.payment import (
     Risk,
     Unit,
 )
-from nhs_accountable_care.pictures.axes import Axis, in_words, tenths
+from nhs_accountable_care.pictures.axes import Axis, tenths
 from nhs_accountable_care.pictures.sheets import (
-    INVENTED,
     LEFT,
     LINE,
     RIGHT,
@@ -211,7 +212,7 @@ class CarriedRisk:
         """
         told = ["Risk carried before and after."]
         if self.is_illustrative:
-            told.append(INVENTED)
+            told.append(SOME_INVENTED)
         for party in self.parties:
             rows = "; ".join(
                 f"{each.measure}: {self.before} {each.words[0]}, {self.after} {each.words[1]}"
@@ -237,7 +238,9 @@ class CarriedRisk:
             "rows": CarriedRow.record_columns,
             "about": {"before": "text", "after": "text", "is_illustrative": "truth"},
         }
-        return tables_of(self.to_records(), columns, (INVENTED,) if self.is_illustrative else ())
+        return tables_of(
+            self.to_records(), columns, (SOME_INVENTED,) if self.is_illustrative else ()
+        )
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Return ``rows`` as an Arrow stream, which libraries of dataframes ask for."""
@@ -405,7 +408,7 @@ def carried_shares(
         msg = "there is no value at which one more pound is asked for; give one at least"
         raise InvalidValueError(msg)
     found = [
-        (f"of one more pound at {in_words(fact)} {value}", before.shares(fact, value),
+        (f"of one more pound at {name_in_words(fact)} {value}", before.shares(fact, value),
          after.shares(fact, value))
         for value in at
     ]  # fmt: skip
@@ -464,7 +467,7 @@ def carried_as_svg(
     title = title or "Risk carried before and after"
     told = with_note(note, carried.explain(names))
     hatchings = Hatchings(f"{title}\n{told}")
-    parts, y = sheet_head(title, (note, INVENTED if carried.is_illustrative else None))
+    parts, y = sheet_head(title, (note, SOME_INVENTED if carried.is_illustrative else None))
     for number, words in enumerate((carried.before, carried.after)):
         parts.append(_bar(LEFT, y - 10, Fraction(28), hatchings, number))
         more, y = block(LEFT + 36, y, words, room=RIGHT - LEFT - 36)

@@ -15,10 +15,10 @@ import attrs
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share, UnitPrice
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, name_in_words
 from nhs_accountable_care.payment import PENCE, PayoutCurve
 from nhs_accountable_care.payment.language.units import exact
-from nhs_accountable_care.pictures.axes import Axis, as_xml, in_words, tenths
+from nhs_accountable_care.pictures.axes import Axis, as_xml, tenths
 
 __all__ = ["curves_as_svg"]
 
@@ -82,7 +82,7 @@ def curves_as_svg(
     fact = curves[0].fact
     called = [(names or {}).get(each.party) or each.party for each in curves]
     who = f"{called[0]} gets" if len(called) == 1 else "each party gets"
-    title = title or f"What {who}, by {in_words(fact.name)}"
+    title = title or f"What {who}, by {name_in_words(fact.name)}"
     xs = Axis.over([point for each in curves for point in _knots(each)], fact.unit, currency)
     ys = Axis.over([end for each in curves for end in _heights(each)], PENCE, currency)
     at = None if mark is None else _marked(mark, curves)
@@ -111,7 +111,7 @@ def curves_as_svg(
     middle = (_LEFT + _RIGHT) // 2
     lines.append(
         f'<text x="{middle}" y="{bottom + 2 * _LINE}" text-anchor="middle">'
-        f"{as_xml(in_words(fact.name))}</text>"
+        f"{as_xml(name_in_words(fact.name))}</text>"
     )
     for number, (each, name) in enumerate(zip(curves, called, strict=True)):
         colour, dashes = _STROKES[number % len(_STROKES)]

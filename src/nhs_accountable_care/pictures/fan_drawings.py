@@ -14,12 +14,13 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care._core.fields import check_types
+from nhs_accountable_care._core.sources import SOME_INVENTED
+from nhs_accountable_care._core.text import name_in_words
 from nhs_accountable_care.payment import PENCE, RATE, SHARE
-from nhs_accountable_care.pictures.axes import Axis, in_words, tenths
+from nhs_accountable_care.pictures.axes import Axis, tenths
 from nhs_accountable_care.pictures.fans import Fan, FanBand, exact, near
 from nhs_accountable_care.pictures.sheets import (
     HATCHINGS,
-    INVENTED,
     LEFT,
     LINE,
     RIGHT,
@@ -144,13 +145,13 @@ def fan_as_svg(
     """
     parties = chosen_of([each.party for each in fan.bands], None, len(HATCHINGS))
     called = [(names or {}).get(party) or party for party in parties]
-    fact = in_words(fan.fact)
+    fact = name_in_words(fan.fact)
     title = title or f"What each party gains or loses, by {fact}: {fan.mechanism}"
     told = with_note(note, fan.explain(names))
     hatchings = Hatchings(f"{title}\n{told}")
     notes = (
         note,
-        INVENTED if fan.is_illustrative else None,
+        SOME_INVENTED if fan.is_illustrative else None,
         f"Up is gained and down is lost, beside {fact} of {fan.middle_in_words}.",
         None if fan.is_listed else f"Dashed: how likely {fact} is no more than that.",
     )
@@ -164,7 +165,7 @@ def fan_as_svg(
     parts += _lines_of_marks(marks, plot, y)
     parts += _letters_of_bands(pieces, plot)
     parts += _along(fan, plot)
-    more, y = block(LEFT, plot.bottom + 2 * LINE + 4, in_words(fan.fact), room=RIGHT - LEFT)
+    more, y = block(LEFT, plot.bottom + 2 * LINE + 4, name_in_words(fan.fact), room=RIGHT - LEFT)
     parts += more
     more, y = _legend(fan, called, y + 4, hatchings)
     parts += more

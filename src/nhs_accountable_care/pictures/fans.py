@@ -17,7 +17,8 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share, UnitPrice
 from nhs_accountable_care._core.plain import Columns, Record
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.sources import SOME_INVENTED
+from nhs_accountable_care._core.text import joined, name_in_words
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment import (
     COUNT,
@@ -37,8 +38,8 @@ from nhs_accountable_care.payment import (
 from nhs_accountable_care.payment.risk.outcomes import LineOutcomes, ListedOutcomes
 from nhs_accountable_care.payment.spreads.distributions import exact_quantity
 from nhs_accountable_care.payment.spreads.portable_functions import normal_quantiles
-from nhs_accountable_care.pictures.axes import Axis, in_words
-from nhs_accountable_care.pictures.sheets import HATCHINGS, INVENTED, chosen_of
+from nhs_accountable_care.pictures.axes import Axis
+from nhs_accountable_care.pictures.sheets import HATCHINGS, chosen_of
 
 if TYPE_CHECKING:
     from nhs_accountable_care._core.record_tables import RecordTable
@@ -225,11 +226,11 @@ class Fan:
         Args:
             names: The body that takes each role, to stand in place of the role.
         """
-        fact = in_words(self.fact)
+        fact = name_in_words(self.fact)
         middle = self.middle_in_words
         told = [f"What each party gains or loses if {fact} is not {middle}: {self.mechanism}."]
         if self.is_illustrative:
-            told.append(INVENTED)
+            told.append(SOME_INVENTED)
         told.append(f"{fact[:1].upper()}{fact[1:]} is {joined(map(str, self.marks))}.")
         for band in self.bands:
             points = "; ".join(map(str, band.points))
@@ -267,7 +268,9 @@ class Fan:
                 "is_illustrative": "truth",
             },
         }
-        return tables_of(self.to_records(), columns, (INVENTED,) if self.is_illustrative else ())
+        return tables_of(
+            self.to_records(), columns, (SOME_INVENTED,) if self.is_illustrative else ()
+        )
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Return ``points`` as an Arrow stream, which libraries of dataframes ask for."""
@@ -309,7 +312,7 @@ def fan_of(exposure: Exposure, *, parties: Sequence[str] | None = None) -> Fan:
     if spread is None:
         raise _simulated()
     if spread.table is not None or len(spread.facts) != 1:
-        names = joined(map(in_words, spread.names), MOST_SHOWN)
+        names = joined(map(name_in_words, spread.names), MOST_SHOWN)
         msg = f"a fan opens over one uncertain fact, and here are {len(spread.names)}: {names}"
         raise InvalidValueError(msg)
     [uncertain] = spread.facts

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation, Confidence
+from nhs_accountable_care._core.text import name_in_words
 from nhs_accountable_care.payment import (
     Facts,
     FactValue,
@@ -428,4 +429,4 @@ def _value(fact: RecordedFact, formula: Formula) -> str:
 
 def _name(name: str) -> str:
     """Write the name of a fact as words."""
-    return text_of(name.replace("_", " "))
+    return text_of(name_in_words(name))

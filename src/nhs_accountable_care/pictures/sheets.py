@@ -20,7 +20,6 @@ from nhs_accountable_care.pictures.axes import as_xml, tenths
 
 __all__ = [
     "HATCHINGS",
-    "INVENTED",
     "LEFT",
     "LINE",
     "RIGHT",
@@ -50,7 +49,6 @@ _NARROW_SIGNS: Final = frozenset(" ijltfrI.,:;'|!()[]-/")
 _WIDE_SIGNS: Final = frozenset("mwMWOQ@%…")
 _MOST_LINES: Final = 3
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
-INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 
 # The ground, the ink, and what is drawn in it on a tile of eight by eight.
 HATCHINGS: Final = (

@@ -17,10 +17,10 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Columns, Record
+from nhs_accountable_care._core.sources import SOME_INVENTED
 from nhs_accountable_care.payment import PENCE, Settlement, title_of
 from nhs_accountable_care.pictures.axes import Axis, tenths
 from nhs_accountable_care.pictures.sheets import (
-    INVENTED,
     LEFT,
     LINE,
     RIGHT,
@@ -180,7 +180,7 @@ class Waterfall:
         """
         told = [f"Who gets what, from all that is paid to what is left: {self.title}."]
         if self.is_illustrative:
-            told.append(INVENTED)
+            told.append(SOME_INVENTED)
         for party in self.parties:
             steps = "; ".join(
                 f"{each._words(names)}: {each._sum}"  # noqa: SLF001 -- of this module
@@ -205,7 +205,9 @@ class Waterfall:
             "steps": WaterfallStep.record_columns,
             "about": {"title": "text", "is_illustrative": "truth"},
         }
-        return tables_of(self.to_records(), columns, (INVENTED,) if self.is_illustrative else ())
+        return tables_of(
+            self.to_records(), columns, (SOME_INVENTED,) if self.is_illustrative else ()
+        )
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Return ``steps`` as an Arrow stream, which libraries of dataframes ask for."""
@@ -314,7 +316,7 @@ def waterfall_as_svg(
     ends = [Fraction(0)]
     ends += [Fraction(each.pence) for step in waterfall.steps for each in (step.start, step.end)]
     axis = Axis.over(ends, PENCE, "GBP")
-    parts, y = sheet_head(title, (note, INVENTED if waterfall.is_illustrative else None))
+    parts, y = sheet_head(title, (note, SOME_INVENTED if waterfall.is_illustrative else None))
     for party in waterfall.parties:
         more, y = block(
             LEFT, y + LINE // 2, names.get(party) or party, room=RIGHT - LEFT, is_bold=True

@@ -14,6 +14,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import name_in_words
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.language.builders import amount, fact, greatest, least
 from nhs_accountable_care.payment.language.expressions import Expression
@@ -251,7 +252,7 @@ class BestPracticeTariff:
         match self.shape:
             case YearOfCare(bands=bands, sources=sources):
                 return {
-                    band.people.replace("_", " "): fact(band.people, COUNT)
+                    name_in_words(band.people): fact(band.people, COUNT)
                     * amount(band.rate, sources=sources)
                     for band in bands
                 }

@@ -18,6 +18,7 @@ from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.fields import check_types, is_name, names_getattr
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.sources import Citation
+from nhs_accountable_care._core.text import name_in_words
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.organisations import OrganisationKind
 from nhs_accountable_care.payment.language.builders import fact, greatest, least, step, waterfall
@@ -257,12 +258,12 @@ class PooledBudget:
         holds = {name: fact(name, PENCE) for name in self.cover}
         met, rest = waterfall(
             fact("overspend", PENCE),
-            *((self._step(_words(name)), held) for name, held in holds.items()),
+            *((self._step(name_in_words(name)), held) for name, held in holds.items()),
         )
         left = step(self._step(rest.name), rest.of)
         of_cover = those_of(self.sources, "cover")
         notes = [
-            note(f"{self.name}: from {_words(name)}", each, sources=of_cover)
+            note(f"{self.name}: from {name_in_words(name)}", each, sources=of_cover)
             for name, each in zip(holds, met, strict=True)
         ]
         partners = shared_up_to(
@@ -464,8 +465,3 @@ class PooledLines:
 def _sources_of(keys: ShareKeys | None) -> tuple[Citation, ...]:
     """Return what is cited for keys, if they are not the contributions themselves."""
     return () if keys is None else keys.sources
-
-
-def _words(name: str) -> str:
-    """Return the words of a fact's name."""
-    return name.replace("_", " ")

@@ -14,7 +14,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_NODES
 from nhs_accountable_care._core.money import Money, Rounding, UnitPrice
 from nhs_accountable_care._core.room import with_room
-from nhs_accountable_care._core.text import joined
+from nhs_accountable_care._core.text import joined, name_in_words
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care.payment.evaluation.reference_evaluator import Workings
 from nhs_accountable_care.payment.language.expressions import (
@@ -568,7 +568,7 @@ def _is_above_zero(limit: Expression) -> bool:
 
 def _plain(fact: Fact) -> str:
     """Return the words of a fact's name."""
-    return fact.name.replace("_", " ")
+    return name_in_words(fact.name)
 
 
 def _whose(party: str) -> str:

@@ -11,7 +11,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.plain import Columns, Record
-from nhs_accountable_care._core.text import heading, joined, listed, quoted, wrapped
+from nhs_accountable_care._core.text import heading, joined, listed, name_in_words, quoted, wrapped
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.units import COUNT, PENCE, RATE, Unit
 from nhs_accountable_care.payment.readings.description import written
@@ -223,7 +223,7 @@ class StandingLimit:
         """Say where it stands."""
         at = value_in_words(self.at, self.fact, self.currency)
         return (
-            f"{self.party}: {self.kind.value} at {_plain(self.fact.name)} {at} "
+            f"{self.party}: {self.kind.value} at {name_in_words(self.fact.name)} {at} "
             f"(line: {joined(self.lines)})"
         )
 
@@ -253,7 +253,7 @@ class BreakEven:
 
     def __str__(self) -> str:
         """Say where it is."""
-        name = _plain(self.fact.name)
+        name = name_in_words(self.fact.name)
         start, end = (value_in_words(x, self.fact, self.currency) for x in (self.start, self.end))
         if self.start == self.end:
             return f"{name} {start}"
@@ -301,7 +301,7 @@ more comes with nothing saved about 25.2 % of the time
     def __str__(self) -> str:
         """Say both."""
         return (
-            f"by the stated spread of {_plain(self.fact)} its standard deviation is "
+            f"by the stated spread of {name_in_words(self.fact)} its standard deviation is "
             f"{self.deviation}, and a saving of {float(self.rate) * 100:.1f}% or more comes with "
             f"nothing saved {self.chance} of the time"
         )
@@ -478,12 +478,12 @@ class BidAssessment:
                 # A fact that moves nobody, and for which nobody pays.
                 continue
             yield (
-                f"In the middle, where {_plain(fact.name)} ({at[0].sorts}) is expected, "
+                f"In the middle, where {name_in_words(fact.name)} ({at[0].sorts}) is expected, "
                 f"{at[0].place}: {'; '.join(map(str, at))}."
             )
             ends = [x for x in self.tails if x.fact == fact and x.terms == "contract"]
             who = "; ".join(str(each) for each in ends if each.is_unlimited)
-            yield f"The tail of {_plain(fact.name)}: {who or 'nobody bears ever more'}."
+            yield f"The tail of {name_in_words(fact.name)}: {who or 'nobody bears ever more'}."
         yield from self._costly()
         exposed = self.contract.of(self.bid.bearer)
         yield f"The chance of a loss of {self.bid.bearer} in a year: {exposed.chance_of_loss}."
@@ -546,7 +546,8 @@ class BidAssessment:
         for each in self.spreads:
             words += (
                 f". That is by what is said of so many people alone; by the stated spread of "
-                f"{_plain(each.fact)} such a saving comes by itself {each.chance} of the time"
+                f"{name_in_words(each.fact)} such a saving comes by itself {each.chance} of the "
+                f"time"
             )
         return words
 
@@ -558,7 +559,7 @@ class BidAssessment:
         if len(self.bid.spread.names) > 1:
             yield (
                 f"What the results are if the cost itself comes to so much is told where one fact "
-                f"is uncertain; here {joined(map(_plain, self.bid.spread.names))} are."
+                f"is uncertain; here {joined(map(name_in_words, self.bid.spread.names))} are."
             )
         if self.today is None:
             yield "The terms of today are not recorded, so nothing is laid beside the contract."
@@ -604,7 +605,7 @@ class BidAssessment:
                 for place in dict.fromkeys((x.place, x.is_expected) for x in margins):
                     at = [str(x) for x in margins if (x.place, x.is_expected) == place]
                     mark = ", as expected" if place[1] else ""
-                    yield f"{_plain(fact.name)}, {terms}, {place[0]}{mark}: {'; '.join(at)}"
+                    yield f"{name_in_words(fact.name)}, {terms}, {place[0]}{mark}: {'; '.join(at)}"
                 for end in ("lowest", "highest"):
                     ends = [
                         str(x)
@@ -612,7 +613,7 @@ class BidAssessment:
                         if (x.fact, x.terms, x.place) == (fact, terms, end)
                     ]
                     if ends:
-                        yield f"{_plain(fact.name)}, {terms}, {end}: {'; '.join(ends)}"
+                        yield f"{name_in_words(fact.name)}, {terms}, {end}: {'; '.join(ends)}"
 
     def _margins(self, fact: Fact, terms: str) -> list[BidMargin]:
         """Return who bears the next one of a fact by the terms of a side."""
@@ -909,11 +910,6 @@ def _round(amount: Money) -> str:
     return words.removesuffix(".00").removesuffix(",000,000") + (
         "m" if words.endswith(",000,000.00") else ""
     )
-
-
-def _plain(name: str) -> str:
-    """Return the words of a fact's name."""
-    return name.replace("_", " ")
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share
 from nhs_accountable_care._core.near_names import did_you_mean
 from nhs_accountable_care._core.sources import Citation, Confidence
-from nhs_accountable_care._core.text import in_lines, joined, listed, quoted
+from nhs_accountable_care._core.text import in_lines, joined, listed, name_in_words, quoted
 from nhs_accountable_care.payment.language.builders import ZERO, when
 from nhs_accountable_care.payment.language.builders import fact as fact_of
 from nhs_accountable_care.payment.language.expressions import Expression, Fact
@@ -700,7 +700,7 @@ def _reserve(bid: Bid, contract: _Side, exposed: Exposure, by: ExposureFunction)
     return attrs.evolve(
         needed,
         anew=tuple(
-            f"{_plain(each.name)} of "
+            f"{name_in_words(each.name)} of "
             f"{value_in_words(exact_quantity(each.value), facts[each.name], currency)}"
             for each in carried
         ),
@@ -875,9 +875,9 @@ def _not_known(
     for name in bid.spread.names:
         sources = said.get(name, bid.sources)
         if not sources:
-            yield f"Where the spread of {_plain(name)} comes from: no source is given."
+            yield f"Where the spread of {name_in_words(name)} comes from: no source is given."
         elif any(each.confidence is not Confidence.VERIFIED for each in sources):
-            yield f"Whether {_plain(name)} spreads so: its source is not verified."
+            yield f"Whether {name_in_words(name)} spreads so: its source is not verified."
     if bid.today is None:
         yield "The terms of today, so that the contract is laid beside nothing."
     unpaid = [
@@ -890,25 +890,26 @@ def _not_known(
     ]
     if unpaid:
         yield (
-            f"Who pays in the first place for {joined(map(_plain, unpaid))} under the contract, "
-            f"so that no result has that cost in it."
+            f"Who pays in the first place for {joined(map(name_in_words, unpaid))} under the "
+            f"contract, so that no result has that cost in it."
         )
     own = formula_of(mechanism)
     used = {each.name for each in own.facts}
     idle = [name for name in bid.spread.names if name not in used]
     if idle:
         yield (
-            f"Whether what the contract pays should move with {joined(map(_plain, idle))}: no "
-            f"line of it does, so that whoever pays for it in the first place bears all of it."
+            f"Whether what the contract pays should move with "
+            f"{joined(map(name_in_words, idle))}: no line of it does, so that whoever pays for it "
+            f"in the first place bears all of it."
         )
     for table in bid.facts.tables:
         if table.name in own.tables:
             rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows):,} rows"
             yield (
-                f"How far the {rows} of the table {_plain(table.name)} may turn out otherwise: "
-                f"they are taken as sure, and are no part of what is uncertain."
+                f"How far the {rows} of the table {name_in_words(table.name)} may turn out "
+                f"otherwise: they are taken as sure, and are no part of what is uncertain."
             )
-    bare = [_plain(each.name) for each in bid.facts.facts if not each.sources]
+    bare = [name_in_words(each.name) for each in bid.facts.facts if not each.sources]
     if bare:
         yield f"Where these facts come from: {joined(bare, MOST_SHOWN)}."
     if place is None:
@@ -929,8 +930,3 @@ def _not_known(
         "Whether the other parties can pay, whether care will cost less for being managed, and "
         "what leaving early would cost: no formula knows."
     )
-
-
-def _plain(name: str) -> str:
-    """Return the words of a fact's name."""
-    return name.replace("_", " ")

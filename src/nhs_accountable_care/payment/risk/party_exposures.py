@@ -12,7 +12,8 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money, Share, number_text
 from nhs_accountable_care._core.plain import Columns, Record
-from nhs_accountable_care._core.text import joined, listed, quoted
+from nhs_accountable_care._core.sources import SOME_INVENTED
+from nhs_accountable_care._core.text import joined, listed, name_in_words, quoted
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE, RATE, Unit
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
@@ -42,7 +43,6 @@ _FIGURES: Final = (
     "shortfall_1_pence",
     "variance_share",
 )
-_INVENTED: Final = "INVENTED FIGURES: some of the facts are illustrative."
 # What is less likely than this is not told.
 _LEAST_TOLD: Final = 1e-12
 
@@ -114,7 +114,7 @@ class ResultJump:
         """Say what the last penny before the jump does, and the first one after it."""
         if not self.others:
             return self._leap()
-        others = joined((name.replace("_", " ") for name in self.others), MOST_SHOWN)
+        others = joined((name_in_words(name) for name in self.others), MOST_SHOWN)
         return f"{self._leap()} (with {others} as expected)"
 
     def _leap(self) -> str:
@@ -394,8 +394,8 @@ class Exposure:
         """Write what each party is exposed to; each sum is an estimate, and says so."""
         told = [f"Exposure: {title_of(self.mechanism)}"]
         if self.is_illustrative:
-            told.append(_INVENTED)
-        told.append("Not sure: " + joined(name.replace("_", " ") for name in self.uncertain))
+            told.append(SOME_INVENTED)
+        told.append("Not sure: " + joined(name_in_words(name) for name in self.uncertain))
         told.append(self._how())
         for each in self.parties:
             told.append(each.party)
@@ -479,7 +479,7 @@ class Exposure:
                     "is_illustrative": "truth",
                 },
             },
-            (_INVENTED,) if self.is_illustrative else (),
+            (SOME_INVENTED,) if self.is_illustrative else (),
         )
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:

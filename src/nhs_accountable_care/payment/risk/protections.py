@@ -16,6 +16,7 @@ import attrs
 from nhs_accountable_care._core.errors import NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.money import Money, Share
+from nhs_accountable_care._core.text import name_in_words
 from nhs_accountable_care.payment.language.expressions import Condition, Expression
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.mechanisms.combinators import Bounded
@@ -187,7 +188,7 @@ def _of_bands(name: str, bands: tuple[object, ...]) -> Iterator[_Found]:
     """Go through where bands begin and end, beyond which nothing is shared."""
     if not bands or not all(isinstance(each, ShareBand) for each in bands):
         return
-    words = name.replace("_", " ")
+    words = name_in_words(name)
     first, last = bands[0], bands[-1]
     if isinstance(first, ShareBand) and first.above is not None:
         opened = (attrs.evolve(first, above=None), *bands[1:])
@@ -212,7 +213,7 @@ def _terms(held: object) -> str:
         case bool():
             return "yes"
         case tuple():
-            return ", ".join(str(each).replace("_", " ") for each in held)
+            return ", ".join(name_in_words(str(each)) for each in held)
         case StopLoss():
             return f"all up to {held.at}, and {held.above} of what lies above"
         case Threshold():

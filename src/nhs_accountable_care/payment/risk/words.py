@@ -28,7 +28,7 @@ from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.plain import Columns, Record
-from nhs_accountable_care._core.text import joined, listed, quoted, wrapped
+from nhs_accountable_care._core.text import joined, listed, name_in_words, quoted, wrapped
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import GivenFacts, fact_problems
 from nhs_accountable_care.payment.language.formulas import Formula, net
@@ -663,13 +663,13 @@ def _rate_above(of: FactRisk, value: Fraction) -> Fraction:
 
 def _plain(fact: Fact) -> str:
     """Return the words of a fact's name."""
-    return fact.name.replace("_", " ")
+    return name_in_words(fact.name)
 
 
 def flag_words(flags: Sequence[str]) -> Iterator[str]:
     """Say which facts are held that may follow from the one that moves, if there are any."""
     if flags:
-        names = joined(name.replace("_", " ") for name in flags)
+        names = joined(map(name_in_words, flags))
         yield (
             f"Held as given while another fact moves, also where in fact they would follow from "
             f"it: {names}"
