@@ -1,5 +1,6 @@
 """How uncertain facts stand in a document, and a bidder's question with them."""
 
+import functools
 import json
 from datetime import date
 from decimal import Decimal
@@ -77,11 +78,17 @@ def changed(change: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
+@functools.cache
+def validator() -> Any:  # noqa: ANN401 -- of a library without types
+    """Make a validator of a bid once, since to look the schema through takes a second."""
+    return jsonschema.Draft202012Validator(json_schema("bid"))
+
+
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_every_shape_comes_back_and_is_of_the_schema(shape: Marginal) -> None:
     """What is written is read again and means the same, and an editor finds nothing wrong."""
     text = written(with_spread(Spread.of({"cost": shape})))
-    jsonschema.validate(json.loads(text), json_schema("bid"))
+    validator().validate(json.loads(text))
     [back] = read(text, BidQuestion).value.bid.spread.facts
     assert back.name == "cost"
     assert written(with_spread(Spread.of({"cost": back.spread}))) == text

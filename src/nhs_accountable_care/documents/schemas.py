@@ -1,6 +1,7 @@
 """The documents of this library, and what reads and writes them."""
 
 import functools
+import json
 import os
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, get_args, overload
@@ -398,4 +399,11 @@ def json_schema(name: str) -> dict[str, Any]:
         near = did_you_mean(name, [*names, *names.values()])
         msg = f"no document is named {name!r}; {near or f'known: {in_order(names)}'}"
         raise InvalidValueError(msg)
-    return standard_codec().json_schema(names[short])
+    schema: dict[str, Any] = json.loads(_schema_text(names[short]))
+    return schema
+
+
+@functools.cache
+def _schema_text(name: str) -> str:
+    """Derive a schema once, as text, of which each caller is given a dictionary of its own."""
+    return json.dumps(standard_codec().json_schema(name))

@@ -873,6 +873,7 @@ TWO_PEOPLE: Final = RecordedTable(
 )
 
 
+@pytest.mark.broad
 def test_a_cost_in_whose_place_a_stop_loss_takes_a_table_is_refused() -> None:
     """Nothing that is paid would move with it; the cure is named."""
     bid = attrs.evolve(
