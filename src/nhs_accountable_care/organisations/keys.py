@@ -116,6 +116,7 @@ class Keys:
     __slots__ = (
         "_by_name",
         "_by_ons_code",
+        "_names_as_spelt",
         "_organisations",
         "_shortened_codes",
         "_special_codes",
@@ -136,6 +137,7 @@ class Keys:
         self._words_in_names: dict[str, list[frozenset[str]]] = {}
         self._specials_by_name: dict[frozenset[str], dict[str, None]] = {}
         self._shortened_codes: dict[str, list[str]] = {}
+        self._names_as_spelt: list[tuple[str, OrganisationVersion]] = []
 
     def understand(self, text: str, on: date | None) -> Understood:
         """
@@ -330,20 +332,32 @@ class Keys:
         near = [each for key in _shortened(code) for each in self._shortened_codes.get(key, ())]
         return list(dict.fromkeys(near))
 
+    def _spelt_names(self) -> list[tuple[str, OrganisationVersion]]:
+        """Return the versions, each with its name in the spelling in which names are compared."""
+        if not self._names_as_spelt:
+            self._names_as_spelt = [
+                (in_one_spelling(version.name), version)
+                for versions in self._versions_by_name().values()
+                for version in versions
+            ]
+        return self._names_as_spelt
+
     def _no_such_name(self, text: str, on: date | None) -> str:
         """Word that no body has a name, and which names come near."""
         names = {
-            in_one_spelling(version.name): version
-            for versions in self._versions_by_name().values()
-            for version in versions
+            spelt: version
+            for spelt, version in self._spelt_names()
             if on is None or _stood_on(version, on)
         }
-        near = [str(names[name]) for name in near_names(in_one_spelling(text), names)]
+        wanted = in_one_spelling(text)
+        near = [str(names[name]) for name in near_names(wanted, names, cutoff=_NEAR_NAME)]
         day = "" if on is None else f" on {words_of_day(on)}"
         meant = f"; near to it are {', '.join(near)}" if near else ""
         return f"no body of the register has the name {quoted(text)}{day}{meant}"
 
 
+# What says nothing is left out of both names, so that what is left is to be more alike.
+_NEAR_NAME: Final = 0.7
 _ONS: Final = (KeyKind.ONS_CODE, "the ONS code of")
 _NHSBSA: Final = (KeyKind.NHSBSA_CODE, "in NHSBSA's spelling the commissioner")
 _NAME: Final = (KeyKind.NAME, "the name of")
