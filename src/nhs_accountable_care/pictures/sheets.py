@@ -72,7 +72,7 @@ class Hatchings:
 
     def __init__(self, told: str) -> None:
         """Name them by what the picture tells."""
-        self.key = f"h{crc32(told.encode('utf-8', 'surrogatepass')):08x}"
+        self.key: str = f"h{crc32(told.encode('utf-8', 'surrogatepass')):08x}"
 
     def fill(self, number: int) -> str:
         """Return how a shape says that it is hatched."""
