@@ -396,6 +396,7 @@ if TYPE_CHECKING:
         NeededFact,
         needed,
     )
+    from nhs_accountable_care.payment.risk.asked_exposure import SimulationNeededError
     from nhs_accountable_care.payment.risk.bid_answers import (
         BidAssessment,
         BidMargin,
@@ -414,7 +415,7 @@ if TYPE_CHECKING:
     )
     from nhs_accountable_care.payment.risk.bids import ExposureFunction, assess_bid
     from nhs_accountable_care.payment.risk.estimates import Estimate
-    from nhs_accountable_care.payment.risk.exposure import SimulationNeededError, exposure
+    from nhs_accountable_care.payment.risk.exposure import exposure
     from nhs_accountable_care.payment.risk.fact_risks import (
         BendKind,
         FactRisk,
@@ -798,6 +799,7 @@ else:
                 "unlimited_ends",
             ),
             "readings.required_facts": ("NeededFact", "needed"),
+            "risk.asked_exposure": ("SimulationNeededError",),
             "risk.bid_answers": (
                 "BidAssessment",
                 "BidMargin",
@@ -814,7 +816,7 @@ else:
             "risk.reserves": ("ReserveNeeded", "reserve_needed"),
             "risk.estimates": ("Estimate",),
             "risk.fact_risks": ("BendKind", "FactRisk", "RiskBend", "RiskChoice", "RiskRange"),
-            "risk.exposure": ("SimulationNeededError", "exposure"),
+            "risk.exposure": ("exposure",),
             "risk.minimum_savings_rates": (
                 "MinimumSavingsRates",
                 "PopulationPlace",

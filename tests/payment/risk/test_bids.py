@@ -1,9 +1,7 @@
 """The bidder's question: what a contract would do to its holder in a bad year."""
 
 import functools
-import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -27,7 +25,6 @@ from nhs_accountable_care.payment import (
     ZERO,
     BaseBounds,
     Bid,
-    BidAssessment,
     BidPopulation,
     BidTerms,
     BreakEven,
@@ -66,64 +63,21 @@ from nhs_accountable_care.payment import (
     when,
 )
 from nhs_accountable_care.payment.risk.protections import PROTECTIVE_TERMS
-
-CASES: Final[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "bid_cases.json").read_text(encoding="utf-8")
+from tests.payment.risk.bids_asked import (
+    CASES,
+    COAST,
+    COASTAL_YEAR,
+    COIN,
+    COMMISSIONER_HAS,
+    COMMISSIONER_PAYS,
+    COST_OF_COAST,
+    HUNDRED,
+    MECHANISM,
+    PART,
+    SHARE,
+    about,
+    of,
 )
-# About three digits were written down.
-PART: Final = 0.004
-PENNIES: Final = 2_000_00
-HUNDRED: Final = Money.parse("£100m")
-COMMISSIONER_PAYS: Final = (FactPayer(fact="outturn", party="commissioner"),)
-COMMISSIONER_HAS: Final = (PartyBudget(party="commissioner", amount=HUNDRED),)
-HALF: Final = (ShareBand(share=Share.parse("50%")),)
-MECHANISM: Final = GainLossShare(
-    gain_bands=HALF,
-    loss_bands=HALF,
-    loss_limit=FixedAmount(amount=Money.parse("£2m")),
-    keys=EqualShares(parties=("provider",)),
-)
-SHARE: Final = Bid(
-    name="A share up to a limit",
-    bearer="provider",
-    today=BidTerms(paid_by=COMMISSIONER_PAYS, budgets=COMMISSIONER_HAS),
-    contract=BidTerms(
-        mechanism=MECHANISM,
-        paid_by=COMMISSIONER_PAYS,
-        budgets=COMMISSIONER_HAS,
-    ),
-    facts=Facts(facts=(RecordedFact(name="baseline", value=HUNDRED, unit=PENCE),)),
-    spread=Spread.of(
-        {"outturn": NormalSpread(mean=HUNDRED, standard_deviation=Money.parse("£3m"))}
-    ),
-    losses=(Money.parse("£3m"),),
-)
-COIN: Final = Bid(
-    name="A coin",
-    bearer="trust",
-    contract=BidTerms(
-        mechanism=LocalAgreement(
-            agreed=formula(
-                line("block", Money.parse("£10m"), payer="commissioner", payee="trust"),
-                line("nothing of it", fact("cost", PENCE) * 0, payer="trust", payee="others"),
-            )
-        ),
-        paid_by=(FactPayer(fact="cost", party="trust"),),
-    ),
-    facts=Facts(),
-    spread=Spread.of({"cost": DiscreteSpread(values=(Money.parse("£9m"), Money.parse("£11m")))}),
-)
-BIDS: Final[dict[str, Bid]] = {"share": SHARE, "coin": COIN}
-
-
-def of(case: dict[str, Any], **more: Any) -> BidAssessment:  # noqa: ANN401 -- any field
-    """Assess the bid of a case, with more said of it."""
-    return assess_bid(attrs.evolve(BIDS[case["bid"]], **more))
-
-
-def about(pounds: float) -> object:
-    """Compare pence with pounds that were written to about three digits."""
-    return pytest.approx(pounds * 100, rel=PART, abs=PENNIES)
 
 
 @pytest.mark.parametrize("case", CASES["outcomes"], ids=lambda case: case["id"])
@@ -328,43 +282,6 @@ def test_a_loss_that_is_sure_and_a_gain_that_is() -> None:
     assert assess_bid(sure_of("£11m", 3)).reserve.needed.value == 3_000_000_00
     gain = assess_bid(sure_of("£9m", 3)).reserve
     assert (gain.needed.value, gain.if_alike.value) == (0, 0)
-
-
-@pytest.mark.parametrize("case", CASES["carried"], ids=lambda case: case["id"])
-def test_a_reserve_of_the_contract_that_is_carried_from_year_to_year(case: dict[str, Any]) -> None:
-    """Each year begins with it anew; what is needed without it stands beside, everywhere."""
-    budget = IntegratedHealthOrganisationBudget(
-        organisation="trust", benchmark=GivenBenchmark(), into_reserve=Share.parse("50%")
-    )
-    known = (("expected_cost", "£10m"), ("reserve_brought_forward", "£500,000"))
-    bid = attrs.evolve(
-        COIN,
-        contract=attrs.evolve(COIN.contract, mechanism=budget),
-        facts=Facts(
-            facts=tuple(
-                RecordedFact(name=name, value=Money.parse(value), unit=PENCE)
-                for name, value in known
-            )
-        ),
-        years=case["years"],
-        level=Share.parse(case["level"]),
-    )
-    answer = assess_bid(bid)
-    reserve, left = answer.reserve, answer.reserve.if_nothing_left
-    assert reserve.needed.value == about(case["needed"])
-    if case["if_nothing_left"] is None:
-        assert (left, reserve.caveat) == (None, "")
-        return
-    assert left is not None
-    assert left.value == about(case["if_nothing_left"])
-    caveat = "It is too low where reserve brought forward of £500,000 is used up"
-    short, *_, (_, of_reserve), _, _, _ = (section for section in answer.sections())
-    for lines in (short[1], of_reserve):
-        assert sum(caveat in each for each in lines) == 1
-    assert "a year that begins with reserve brought forward of £500,000" in answer.not_known[-1]
-    rows = [row for row in answer.rows() if row.section == "reserve"]
-    assert any(caveat in row.words for row in rows)
-    assert any(row.value == str(case["if_nothing_left"]) for row in rows)
 
 
 @pytest.mark.parametrize("case", CASES["told_reserves"], ids=lambda case: case["id"])
@@ -765,48 +682,6 @@ def test_a_cost_that_nobody_pays_under_the_contract_has_no_middle() -> None:
 # --- What a stranger found in a bid of his own ---
 
 
-def share_of(percent: str) -> ShareOf:
-    """Write a part of the budget."""
-    return ShareOf(share=Share.parse(percent))
-
-
-def bands_of(*ends: tuple[str, str]) -> tuple[ShareBand, ...]:
-    """Write bands that follow each other, each by where it ends and what is shared."""
-    starts = (None, *(share_of(end) for end, _ in ends))
-    return tuple(
-        ShareBand(above=start, up_to=share_of(end), share=Share.parse(share))
-        for start, (end, share) in zip(starts, ends, strict=False)
-    )
-
-
-COAST: Final = IntegratedHealthOrganisationBudget(
-    organisation="trust",
-    benchmark=GivenBenchmark(),
-    gain_bands=bands_of(("2%", "60%"), ("4%", "30%")),
-    loss_bands=bands_of(("0.5%", "100%"), ("2%", "75%"), ("6%", "40%")),
-    into_reserve=Share.parse("25%"),
-)
-COAST_PAID: Final = (FactPayer(fact="cost", party="trust"),)
-COMMISSIONED: Final = (PartyBudget(party="commissioner", amount=Money.parse("£120m")),)
-COAST_FACTS: Final = {
-    name: RecordedFact(name=name, value=Money.parse(value), unit=PENCE)
-    for name, value in (("expected_cost", "£120m"), ("reserve_brought_forward", "£1m"))
-}
-COST_OF_COAST: Final = NormalSpread(
-    mean=Money.parse("£121m"), standard_deviation=Money.parse("£4m")
-)
-COASTAL: Final = Bid(
-    name="Coastal contract",
-    bearer="trust",
-    today=BidTerms(paid_by=(FactPayer(fact="cost", party="commissioner"),), budgets=COMMISSIONED),
-    contract=BidTerms(mechanism=COAST, paid_by=COAST_PAID, budgets=COMMISSIONED),
-    facts=Facts(facts=tuple(COAST_FACTS.values())),
-    spread=Spread.of({"cost": COST_OF_COAST}),
-    years=4,
-)
-BIDS["coastal"] = COASTAL
-
-
 @pytest.mark.parametrize("case", CASES["ranges"], ids=lambda case: case["id"])
 def test_who_bears_the_next_pound_in_every_range(case: dict[str, Any]) -> None:
     """Each range is named once, with the parts that all parties bear within it."""
@@ -877,9 +752,9 @@ TWO_PEOPLE: Final = RecordedTable(
 def test_a_cost_in_whose_place_a_stop_loss_takes_a_table_is_refused() -> None:
     """Nothing that is paid would move with it; the cure is named."""
     bid = attrs.evolve(
-        COASTAL,
-        contract=attrs.evolve(COASTAL.contract, mechanism=STOPPED),
-        facts=Facts(facts=COASTAL.facts.facts, tables=(TWO_PEOPLE,)),
+        COASTAL_YEAR,
+        contract=attrs.evolve(COASTAL_YEAR.contract, mechanism=STOPPED),
+        facts=Facts(facts=COASTAL_YEAR.facts.facts, tables=(TWO_PEOPLE,)),
     )
     told = (
         r"rests on 'cost', for with stop_loss it takes the table 'people' .* leave stop_loss out"
@@ -898,7 +773,7 @@ def test_a_cost_in_whose_place_a_stop_loss_takes_a_table_is_refused() -> None:
     assert "the 2 rows of the table people may turn out otherwise" in not_known
     assert "should move with rent: no line of it does" in not_known
     one = attrs.evolve(TWO_PEOPLE, rows=TWO_PEOPLE.rows[:1])
-    few = attrs.evolve(other, facts=Facts(facts=COASTAL.facts.facts, tables=(one,)))
+    few = attrs.evolve(other, facts=Facts(facts=COASTAL_YEAR.facts.facts, tables=(one,)))
     assert any("the 1 row of the table people" in each for each in assess_bid(few).not_known)
 
 
@@ -907,9 +782,10 @@ def test_a_budget_that_is_not_sure_is_no_cost() -> None:
     pounds = {"cost": ("£118m", "£126m"), "expected_cost": ("£120m", "£122m")}
     answer = assess_bid(
         attrs.evolve(
-            COASTAL,
+            COASTAL_YEAR,
             contract=attrs.evolve(
-                COASTAL.contract, mechanism=attrs.evolve(COAST, into_reserve=Share.parse("0%"))
+                COASTAL_YEAR.contract,
+                mechanism=attrs.evolve(COAST, into_reserve=Share.parse("0%")),
             ),
             facts=Facts(),
             spread=Spread.of(
@@ -929,7 +805,7 @@ def test_a_budget_that_is_not_sure_is_no_cost() -> None:
 
 def test_in_short_each_protection_costs_a_party_and_not_the_pot() -> None:
     """The cap of gains costs the trust; what the reserve loses, the trust is saved."""
-    short = " ".join(dict(assess_bid(COASTAL).sections())["In short"])
+    short = " ".join(dict(assess_bid(COASTAL_YEAR).sections())["In short"])
     assert (
         "The cap, where the gain bands end (4% of the baseline) costs trust about £29,500" in short
     )

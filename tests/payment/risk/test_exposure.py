@@ -902,7 +902,7 @@ def test_a_loss_of_a_penny_is_a_loss(pence: int, chance: float) -> None:
 def test_as_many_scenarios_as_are_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last that is allowed is settled, and one more wants a simulation."""
     both = Spread.of({"cost": COIN, "more": COIN})
-    bound = "nhs_accountable_care.payment.risk.exposure.MOST_SCENARIOS_SETTLED"
+    bound = "nhs_accountable_care.payment.risk.listed_scenarios.MOST_SCENARIOS_SETTLED"
     monkeypatch.setattr(bound, 4)
     assert exposure(BOTH, {}, both).of("b").expected.value == (BUDGET + TEN_POUNDS).pence
     monkeypatch.setattr(bound, 3)

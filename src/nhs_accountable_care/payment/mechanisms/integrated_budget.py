@@ -200,7 +200,8 @@ class IntegratedHealthOrganisationBudget:
     Facts: the people of each segment, up to 10 million, or those of the benchmark; ``growth``, a
     rate; ``cost``, or the table ``people`` under a stop-loss, each with a ``cost_of_person`` of up
     to 10 million of the currency; ``outflow`` and ``inflow``; ``quality_score``; the gate by its
-    name; ``reserve_brought_forward``.
+    name; ``reserve_brought_forward``, which the note "reserve carried forward" of the year before
+    says.
 
     >>> from nhs_accountable_care.payment import settle
     >>> tenth = ShareOf(share=Share.parse("10%"))
@@ -405,16 +406,18 @@ class IntegratedHealthOrganisationBudget:
             sources=tuple(dict.fromkeys(cited)),
         )
 
-    def _reserved(self, share: Expression) -> tuple[Line, Line]:
-        """Write what goes into the reserve, and what comes out of it to meet a loss."""
+    def _reserved(self, share: Expression) -> tuple[Line, Line, Line]:
+        """Write what goes into the reserve, what comes out to meet a loss, and what is left."""
+        held = fact("reserve_brought_forward", PENCE)
         put = rounded(greatest(share, 0) * self.into_reserve)
-        drawn = least(greatest(-share, 0), fact("reserve_brought_forward", PENCE))
+        drawn = least(greatest(-share, 0), held)
         cited = those_of(self.sources, *_OF_SHARE, "into_reserve")
         ends = {"payer": self.organisation, "payee": self.reserve}
         back = {"payer": self.reserve, "payee": self.organisation}
         return (
             line(f"{self.name}: into the reserve", put, sources=cited, **ends),
             line(f"{self.name}: from the reserve", drawn, sources=cited, **back),
+            note(f"{self.name}: reserve carried forward", held + put - drawn, sources=cited),
         )
 
     def _to_organisation(self, label: str, of: Expression, *terms: str) -> Line:

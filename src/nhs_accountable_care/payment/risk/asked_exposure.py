@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.errors import InvalidValueError, NacError
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
@@ -23,7 +24,32 @@ from nhs_accountable_care.payment.language.facts import (
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE
 
-__all__ = ["AskedExposure"]
+__all__ = ["AskedExposure", "SimulationNeededError"]
+
+_CURE: Final = (
+    "that wants a simulation: nhs_accountable_care.exposure makes one where it is needed, and "
+    "nhs_accountable_care.frames.exposure always"
+)
+
+
+class SimulationNeededError(NacError, ValueError):
+    """
+    An exposure that has no exact answer, and what in it has none.
+
+    >>> str(SimulationNeededError("cost and volume are correlated", "that wants a simulation"))
+    'cost and volume are correlated; that wants a simulation'
+    """
+
+    __module__ = "nhs_accountable_care.payment"
+
+    def __init__(self, what: str, cure: str = _CURE) -> None:
+        super().__init__(what, cure)
+        self.what = what
+        self.cure = cure
+
+    def __str__(self) -> str:
+        """Return what has no exact answer, and what to do."""
+        return f"{self.what}; {self.cure}"
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)

@@ -52,6 +52,7 @@ _ABOUT: Final = (
     "could be paid. A result is what a party gets by the terms, with its budget, less the cost "
     "that it pays in the first place."
 )
+_KEPT: Final = "gains stay in the reserve, and nothing is paid in, taken out or earned on it."
 _HALF_A_PENNY: Final = 0.5
 _THOUSAND: Final = 1_000_00
 _MOST_IN_SHORT: Final = 3
@@ -499,6 +500,7 @@ class BidAssessment:
     def _costly(self) -> Iterator[str]:
         """Say of each protection whom it costs most; of one out of a pot, whom it saves."""
         pots = _pots(self.bid.contract.mechanism) - {self.bid.bearer}
+        first = " in the first year" if self.reserve.carried else ""
         told: list[tuple[float, float, str]] = []
         for protection in dict.fromkeys(each.protection for each in self.effects):
             effects = [
@@ -516,7 +518,7 @@ class BidAssessment:
             what = f"The {protection.words} ({protection.terms})"
             sums = [attrs.evolve(x, value=abs(x.value)) for x in (most.expected, most.terrible)]
             yearly = f"{most.party} {sums[0]} a year on average, and {_size(sums[1])}"
-            out_of = "" if costs else f", out of what {joined(sorted(pots))} holds"
+            out_of = "" if costs else f", out of what {joined(sorted(pots))} holds{first}"
             verb = "costs" if costs else "saves"
             words = f"{what} {verb} {yearly} in a terrible year{out_of}."
             # Those that are told alike go by the terrible year, and not by the last digits.
@@ -578,6 +580,11 @@ class BidAssessment:
         few = few_outcomes(self.contract.of(self.bid.bearer))
         if few:
             words += f". {few[:1].upper()}{few[1:]}"
+        if self.reserve.carried:
+            words += (
+                f". A year is as the first ({joined(self.reserve.carried)}); over the term "
+                f"{self.reserve.party} gets {self.reserve.yearly} a year on average"
+            )
         tables = [(words, tuple(rows))]
         if self.points:
             words = "If the cost itself comes to so much, the results are about"
@@ -628,6 +635,11 @@ class BidAssessment:
             yield f"{self._named(each)}: could not be switched off, for {each.why_not}"
         for limit in self.standing:
             yield f"{limit}: stands in the formula and in no term, and could not be switched off"
+        if self.reserve.carried and self.effects:
+            yield (
+                f"All that is of a year as the first ({joined(self.reserve.carried)}): what is "
+                f"used up of it does nothing for the years after."
+            )
         if not (self.effects or self.not_switched or self.standing):
             yield "The contract has no cap, floor, stop-loss, reserve or pool."
 
@@ -641,11 +653,21 @@ class BidAssessment:
     def _reserve(self) -> Iterator[str]:
         """Write how large a reserve is enough, and how that was worked out."""
         yield f"{self.reserve}."
+        if not self.reserve.carried:
+            yield (
+                "It is worked out from how a year is spread, year by year, as the chances of the "
+                "lowest sum that the results of the years so far come to. Taken for granted: each "
+                f"year has the same terms and the same spread, {_KEPT}"
+            )
+            return
+        terms = self.reserve.terms
+        how = "Every course that the years can take was settled"
+        if terms is not None:
+            how = f"{terms:,} terms were drawn and settled, and ± is their standard error"
         yield (
-            "It is worked out from how a year is spread, year by year, as the chances of the "
-            "lowest sum that the results of the years so far come to. Taken for granted: each "
-            "year has the same terms and the same spread, gains stay in the reserve, and nothing "
-            "is paid in, taken out or earned on it."
+            f"{how}: each year on what the one before left. What is asked is the lowest sum that "
+            f"the results of the years so far come to. Taken for granted: each year has the same "
+            f"terms and the same spread, and begins otherwise only with what was left; {_KEPT}"
         )
 
     def _even(self) -> Iterator[str]:
@@ -741,6 +763,19 @@ class BidAssessment:
             ("needed, if all years turn out alike", self.reserve.if_alike),
         ):
             yield _row("reserve", what, figure, terms="contract", party=self.bid.bearer)
+        if self.reserve.yearly is not None and self.reserve.left is not None:
+            for what, figure in (
+                ("a year of the term, on average", self.reserve.yearly),
+                ("left at the end, on average", self.reserve.left),
+            ):
+                yield _row("reserve", what, figure, terms="contract", party=self.bid.bearer)
+            yield BidRow(
+                section="reserve",
+                terms="contract",
+                party=self.bid.bearer,
+                what="what is carried",
+                words=self.reserve.course,
+            )
         if self.reserve.if_nothing_left is not None:
             yield _row(
                 "reserve",

@@ -6,6 +6,7 @@ is exposed to, what each protection does, how large a reserve is enough, where t
 even, and whether the population is large enough. All figures that rest on a spread are estimates.
 """
 
+import contextlib
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -34,6 +35,7 @@ from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, RATE, TR
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
 from nhs_accountable_care.payment.readings.payout_curve import curve
+from nhs_accountable_care.payment.risk.asked_exposure import AskedExposure
 from nhs_accountable_care.payment.risk.bid_answers import (
     BAD,
     TERRIBLE,
@@ -47,6 +49,12 @@ from nhs_accountable_care.payment.risk.bid_answers import (
     few_outcomes,
 )
 from nhs_accountable_care.payment.risk.bid_terms import Bid, BidTerms
+from nhs_accountable_care.payment.risk.carried_terms import (
+    CARRIED_IN,
+    carried_balances,
+    reserve_of_term,
+    sum_in_words,
+)
 from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.exposure import exposure
 from nhs_accountable_care.payment.risk.fact_risks import (
@@ -74,8 +82,6 @@ __all__ = ["ExposureFunction", "assess_bid"]
 
 _CASES: Final = {"expected": None, "bad": BAD, "terrible": TERRIBLE}
 _PENNY: Final = Money(pence=1)
-# How facts are called that are what the year before left.
-_CARRIED: Final = "brought_forward"
 
 
 class ExposureFunction(Protocol):
@@ -678,12 +684,27 @@ def _standing(risk: Risk, without: Iterable[_Side], expected: Facts) -> Iterator
 
 
 def _reserve(bid: Bid, contract: _Side, exposed: Exposure, by: ExposureFunction) -> ReserveNeeded:
-    """Work the reserve out, and beside it that without what is carried from year to year."""
+    """Work the reserve out; where a term carries more than it says how, beside that without."""
+    given = {each.name for each in bid.facts.facts}
+    names = [name for name in carried_balances(contract.formula) if name in given]
+    if bid.years > 1 and names:
+        asked = AskedExposure(
+            formula=contract.formula,
+            facts=bid.facts,
+            paid_by=contract.payers,
+            budgets=contract.budgets,
+        )
+        # What a year leaves may be nothing that the next can begin with: then it is told as of
+        # terms that do not say what they leave.
+        with contextlib.suppress(InvalidValueError):
+            return reserve_of_term(
+                asked, bid.spread, bid.bearer, years=bid.years, level=bid.level, carried=names
+            )
     needed = reserve_needed(exposed.of(bid.bearer), years=bid.years, level=bid.level)
     carried = [
         each
         for each in bid.facts.facts
-        if each.name.endswith(_CARRIED)
+        if each.name.endswith(CARRIED_IN)
         and each.unit is PENCE
         and exact_quantity(each.value) > 0
         and any(each.name == fact.name for fact in contract.formula.facts)
@@ -696,12 +717,10 @@ def _reserve(bid: Bid, contract: _Side, exposed: Exposure, by: ExposureFunction)
     emptied = reserve_needed(
         _exposed(contract, without, by).of(bid.bearer), years=bid.years, level=bid.level
     )
-    facts = {each.name: each for each in contract.formula.facts}
     return attrs.evolve(
         needed,
         anew=tuple(
-            f"{name_in_words(each.name)} of "
-            f"{value_in_words(exact_quantity(each.value), facts[each.name], currency)}"
+            sum_in_words(contract.formula, each.name, exact_quantity(each.value))
             for each in carried
         ),
         if_nothing_left=emptied.needed,

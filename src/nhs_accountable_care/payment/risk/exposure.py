@@ -11,20 +11,18 @@ All that is told is an `Estimate`, for roots and quantiles are worked out in flo
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from itertools import product
 from typing import Final, NamedTuple, assert_never
 
 import attrs
 
-from nhs_accountable_care._core.errors import InvalidValueError, NacError
-from nhs_accountable_care._core.limits import MOST_SCENARIOS_SETTLED, MOST_SHOWN
+from nhs_accountable_care._core.errors import InvalidValueError
+from nhs_accountable_care._core.limits import MOST_SHOWN
 from nhs_accountable_care._core.money import Money
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import (
-    FactValue,
     GivenFacts,
     facts_of_whole,
     value_of_steps,
@@ -38,9 +36,10 @@ from nhs_accountable_care.payment.readings.payout_curve import (
     PayoutCurve,
     curves_of_all,
 )
-from nhs_accountable_care.payment.risk.asked_exposure import AskedExposure
+from nhs_accountable_care.payment.risk.asked_exposure import AskedExposure, SimulationNeededError
 from nhs_accountable_care.payment.risk.chances import Lognormal, Normal, Shape, chance_between
 from nhs_accountable_care.payment.risk.estimates import Estimate
+from nhs_accountable_care.payment.risk.listed_scenarios import is_listed, scenarios_of
 from nhs_accountable_care.payment.risk.outcomes import (
     LineOutcomes,
     ListedOutcomes,
@@ -56,7 +55,6 @@ from nhs_accountable_care.payment.settlement import settle
 from nhs_accountable_care.payment.spreads.distributions import (
     DiscreteSpread,
     LognormalSpread,
-    Marginal,
     NormalSpread,
     PastYears,
     exact_quantity,
@@ -64,36 +62,12 @@ from nhs_accountable_care.payment.spreads.distributions import (
 from nhs_accountable_care.payment.spreads.drawing import Outside, check_spread
 from nhs_accountable_care.payment.spreads.joint import Spread
 
-__all__ = ["SimulationNeededError", "exposure"]
+__all__ = ["exposure"]
 
 # Farther out lies less than one chance in 10 to the power of 295.
 _FARTHEST: Final = 37.0
 # A fact that is more likely than this what it may not be is refused, or clipped.
 _MOST_OUTSIDE: Final = 1e-6
-_CURE: Final = (
-    "that wants a simulation: nhs_accountable_care.exposure makes one where it is needed, and "
-    "nhs_accountable_care.frames.exposure always"
-)
-
-
-class SimulationNeededError(NacError, ValueError):
-    """
-    An exposure that has no exact answer, and what in it has none.
-
-    >>> str(SimulationNeededError("cost and volume are correlated", "that wants a simulation"))
-    'cost and volume are correlated; that wants a simulation'
-    """
-
-    __module__ = "nhs_accountable_care.payment"
-
-    def __init__(self, what: str, cure: str = _CURE) -> None:
-        super().__init__(what, cure)
-        self.what = what
-        self.cure = cure
-
-    def __str__(self) -> str:
-        """Return what has no exact answer, and what to do."""
-        return f"{self.what}; {self.cure}"
 
 
 def exposure(
@@ -151,9 +125,7 @@ def exposure(
     )
     asked.check()
     found = (
-        _of_scenarios(asked, spread)
-        if _is_listed(spread)
-        else _of_one_fact(asked, spread, outside)
+        _of_scenarios(asked, spread) if is_listed(spread) else _of_one_fact(asked, spread, outside)
     )
     return Exposure(
         mechanism=mechanism,
@@ -180,13 +152,6 @@ class _Found(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def _is_listed(spread: Spread) -> bool:
-    """Return whether all uncertain facts take listed values, each by itself or by rows."""
-    return not spread.correlation and all(
-        isinstance(each.spread, DiscreteSpread | PastYears) for each in spread.facts
-    )
-
-
 # --- Listed values ---
 
 
@@ -195,7 +160,7 @@ def _of_scenarios(asked: AskedExposure, spread: Spread) -> _Found:
     nets: list[Mapping[str, Money]] = []
     paid: list[dict[str, Fraction]] = []
     chances = []
-    for scenario, chance in _scenarios(asked.formula, spread):
+    for scenario, chance in scenarios_of(asked.formula, spread):
         settlement = settle(asked.formula, asked.given(scenario))
         values = {each.name: each.value for each in settlement.facts}
         nets.append(settlement.net)
@@ -233,60 +198,6 @@ def _of_scenarios(asked: AskedExposure, spread: Spread) -> _Found:
         scenarios=len(chances),
         unread=leaps.unread,
     )
-
-
-def _scenarios(
-    formula: Formula, spread: Spread
-) -> Iterator[tuple[dict[Fact, FactValue], Fraction]]:
-    """Go through all scenarios of the listed facts, each with its chance."""
-    declared = {fact.name: fact for fact in facts_of_whole(formula)}
-    choices: list[list[tuple[dict[Fact, FactValue], Fraction]]] = []
-    for each in spread.facts:
-        listed_values = _listed(each.spread)
-        choices.append(
-            _weighed(
-                [{declared[each.name]: value} for value in listed_values.values],
-                listed_values.whole_weights,
-            )
-        )
-    table = spread.table
-    if table is not None:
-        columns = [declared[name] for name in table.facts]
-        rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
-        choices.append(_weighed(rows, table.whole_weights))
-    number = math.prod(map(len, choices))
-    if number > MOST_SCENARIOS_SETTLED:
-        msg = (
-            f"{joined(spread.names, MOST_SHOWN)}: {number:,} scenarios together; at most "
-            f"{MOST_SCENARIOS_SETTLED:,} are settled one by one"
-        )
-        raise SimulationNeededError(msg)
-    for chosen in product(*choices):
-        scenario = {fact: value for values, _ in chosen for fact, value in values.items()}
-        yield scenario, math.prod((chance for _, chance in chosen), start=Fraction(1))
-
-
-def _listed(marginal: Marginal) -> DiscreteSpread:
-    """Return listed values as stated ones."""
-    match marginal:
-        case DiscreteSpread():
-            return marginal
-        case PastYears():
-            return marginal.discrete
-        case NormalSpread() | LognormalSpread():  # pragma: no cover - not asked for these
-            raise TypeError
-        case _:
-            assert_never(marginal)
-
-
-def _weighed(
-    rows: Sequence[dict[Fact, FactValue]], weights: Sequence[int]
-) -> list[tuple[dict[Fact, FactValue], Fraction]]:
-    """Put a chance to each row that comes at all."""
-    whole = sum(weights)
-    return [
-        (row, Fraction(weight, whole)) for row, weight in zip(rows, weights, strict=True) if weight
-    ]
 
 
 # --- One fact that moves along lines ---

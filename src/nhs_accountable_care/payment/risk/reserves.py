@@ -10,7 +10,8 @@ worst moment of a term is that of one year more than the worst of a term that is
 
 so it is worked out year by year, as chances on a ladder of sums, without drawing anything. It
 takes for granted that each year is spread as the one before and knows nothing of it, that gains
-stay in the reserve, and that nothing is paid in, taken out or earned on it.
+stay in the reserve, and that nothing is paid in, taken out or earned on it. A year that begins
+with what the one before left is not spread as that: `carried_terms` goes through such terms.
 """
 
 import contextlib
@@ -65,6 +66,12 @@ class ReserveNeeded:
             none.
         if_nothing_left: What must be set aside if each year began with nothing of them, and the
             years know nothing of each other; `None` if there are none.
+        carried: The sums of which each year begins with what the year before left, with what the
+            first begins with; none if no year leaves anything.
+        yearly: What the party gets in a year of such a term, on average; `None` if none are
+            carried.
+        left: What they come to in all when the term ends, on average; `None` if none are carried.
+        terms: How many terms were drawn; `None` if none were, since it was worked out exactly.
 
     >>> print(
     ...     ReserveNeeded(
@@ -86,6 +93,10 @@ know nothing of each other; about £9.00m, if they all turn out alike
     if_alike: Estimate
     anew: tuple[str, ...] = ()
     if_nothing_left: Estimate | None = None
+    carried: tuple[str, ...] = ()
+    yearly: Estimate | None = None
+    left: Estimate | None = None
+    terms: int | None = None
 
     def __str__(self) -> str:
         """Say how much it is, and what it keeps; sums are rounded up, for less keeps less."""
@@ -95,13 +106,32 @@ know nothing of each other; about £9.00m, if they all turn out alike
             f"{years} at {self.level} or less, if the years know nothing of each other; "
             f"{_rounded_up(self.if_alike)}, if they all turn out alike"
         )
-        return told if not self.anew else f"{told}. {self.caveat}"
+        more = f"{self.course}{self.caveat}"
+        return f"{told}. {more}" if more else told
 
     @property
     def in_short(self) -> str:
-        """How much it is, rounded up, with what it leaves out."""
+        """How much it is, rounded up, with what it takes in or leaves out."""
         told = str(_rounded_up(self.needed))
-        return told if not self.anew else f"{told}. {self.caveat}"
+        if self.carried:
+            told += f", where {self.what_is_carried}"
+        return f"{told}. {self.caveat}" if self.caveat else told
+
+    @property
+    def course(self) -> str:
+        """What is carried through the term, and what that brings; empty if nothing is."""
+        if self.yearly is None or self.left is None:
+            return ""
+        words = self.what_is_carried
+        return (
+            f"{words[:1].upper()}{words[1:]}: so {self.party} gets {self.yearly} a year on "
+            f"average, and {self.left} is left at the end"
+        )
+
+    @property
+    def what_is_carried(self) -> str:
+        """What each year begins with, and the first."""
+        return f"each year begins with what the one before left ({joined(self.carried)})"
 
     @property
     def caveat(self) -> str:
