@@ -123,13 +123,65 @@ def test_some_cases_are_listed(
     left_out: set[str],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Those of a form on their day, those that an article tells of, those that had begun."""
+    """Those that may be of a form, those that an article tells of, those that had begun."""
     assert main(["cases", *options, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)["cases"]
     names = [each["name"] for each in data]
     assert names == sorted(names)
     assert listed <= set(names)
     assert left_out.isdisjoint(names)
+
+
+@pytest.mark.broad
+def test_a_form_is_asked_of_each_told_day(capsys: pytest.CaptureFixture[str]) -> None:
+    """Dorset was called an accountable care system in 2017, if not on its document's day."""
+    form = ["cases", "--form", "accountable-care-system"]
+    assert main(form) == 0
+    words = capsys.readouterr().out
+    assert (
+        "case:dorset-2017\n    Dorset\n    - on 15 June 2017, 1 August 2017 and 20 September 2017:"
+        " presumably: NHS England called\n      it" in words
+    )
+    assert "- on 1 April 2017: $.nested[0], Salford: unknown, 1 of 10 tests met" in words
+    assert "\nNot known, with no test met: lancashire-and-south-cumbria-2018,\n" in words
+    assert "devon-2017" not in words
+    assert main([*form, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    (dorset,) = [each for each in data["cases"] if each["name"] == "dorset-2017"]
+    assert [(each["day"], each["path"], each["answer"]) for each in dorset["answers"]] == [
+        ("2017-06-15", "$", "unknown"),
+        ("2017-08-01", "$", "unknown"),
+        ("2017-09-20", "$", "unknown"),
+    ]
+    assert {each["presumption"]["answer"] for each in dorset["answers"]} == {"yes"}
+    assert "south-yorkshire-and-bassetlaw-2017" in data["not_known"]
+    assert main([*form, "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["case"] for row in rows} == {each["name"] for each in data["cases"]}
+    assert [row["presumption"][:11] for row in rows if row["case"] == "dorset-2017"] == [
+        "presumably:"
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ["integrated-care-board-cluster", "--on", "2025-10-15", "--article", "S01"],
+            "- on 15 October 2025: $.nested[0], Thames Valley ICB Partners: yes, ",
+        ),
+        (["integrated-health-organisation", "--on", "2027-06-30"], "contract, an illustration"),
+        (["accountable-care-system", "--on", "2026-04-01"], "There is no such case.\n"),
+        (["alliance", "--on", "2014-01-01"], "There is no such case.\n"),
+    ],
+    ids=["a day of a cluster", "an illustration", "a form no longer in force", "before all began"],
+)
+def test_a_form_is_asked_on_a_day(
+    options: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only where the form was in force, and the place had begun."""
+    assert main(["cases", "--form", *options]) == 0
+    assert told in capsys.readouterr().out
 
 
 def test_where_there_is_none_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """The verbs that list the cases, and tell the history of one."""
 
 import argparse
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.text import joined, quoted, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Case
-from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
+from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classifier, FormFinding
 from nhs_accountable_care.cli.opening import CASE
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.questions import Answer
@@ -23,6 +24,8 @@ from nhs_accountable_care.reference import cases, national_record, register
 __all__ = ["list_cases", "tell_history"]
 
 _COLUMNS: Final = ("case", "title", "day", "forms", "articles", "first_day", "illustrative")
+_ANSWER_COLUMNS: Final = ("case", "title", "day", "path", "name", "answer", "presumption")
+_NONE: Final = "There is no such case."
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -59,27 +62,136 @@ class _Row:
         return f"{CASE}{self.case.name}\n{wrapped(words, '    ', '    ')}"
 
 
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _Asked:
+    """What is answered about one form, of a case or what is nested in it, on one day."""
+
+    on: date
+    finding: FormFinding
+
+    def to_record(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        presumed = self.finding.presumption
+        return {
+            "day": self.on.isoformat(),
+            "path": self.finding.path,
+            "name": self.finding.name,
+            "answer": self.finding.answer.value,
+            "presumption": None if presumed is None else presumed.to_record(),
+        }
+
+    @property
+    def words(self) -> str:
+        """The answer, with how many tests are met or what is presumed; without the day."""
+        where = "" if self.finding.path == "$" else f"{self.finding.path}, {self.finding.name}: "
+        presumed = self.finding.presumption
+        if presumed is not None:
+            return f"{where}{presumed}"
+        return f"{where}{self.finding.answer.value}, {self.finding.counts}"
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it is not of the form, or presumably not."""
+        presumed = self.finding.presumption
+        against = self.finding.answer if presumed is None else presumed.answer
+        return against is Answer.NO
+
+    @property
+    def speaks_for_it(self) -> bool:
+        """Whether it is of the form, presumably is, or meets a test while others are open."""
+        return not self.is_against and (
+            self.finding.presumption is not None or self.finding.met > 0
+        )
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
+class _Answers:
+    """A case that is or may be of a form on some day, with what speaks for it day by day."""
+
+    case: Case
+    answers: tuple[_Asked, ...]
+
+    def to_record(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {**self.case.to_record(), "answers": [each.to_record() for each in self.answers]}
+
+    def to_rows(self) -> Iterator[dict[str, object]]:
+        """Yield it as rows of a table, one for each answer."""
+        for each in self.answers:
+            presumed = each.finding.presumption
+            told = "" if presumed is None else str(presumed)
+            yield {
+                **each.to_record(),
+                "case": self.case.name,
+                "title": self.case.title,
+                "presumption": told,
+            }
+
+    def __str__(self) -> str:
+        """Write the case, and each answer once, with all the days on which it is given."""
+        sort = " (illustrative)" if self.case.is_illustrative else ""
+        days: dict[str, list[date]] = {}
+        for each in self.answers:
+            days.setdefault(each.words, []).append(each.on)
+        lines = [f"{CASE}{self.case.name}", wrapped(f"{self.case.title}{sort}", "    ", "    ")]
+        for words, when in days.items():
+            told = f"on {joined([words_of_day(on) for on in when])}: {words}"
+            lines.append(wrapped(told, "    - ", "      "))
+        return "\n".join(lines)
+
+
 def list_cases(options: argparse.Namespace) -> bool:
     """Print the cases: their day, the forms that they are of on it, and who wrote of them."""
-    _check_form(options.form)
+    told = [
+        case
+        for case in map(cases.account, cases.case_names())
+        if options.article is None or options.article.upper() in case.articles
+    ]
+    if options.form is not None:
+        _list_answers(options, told)
+        return True
+    # The axes are not printed, so that they are not asked.
+    asked = attrs.evolve(SHIPPED_CLASSIFIER, axes=())
     rows = []
-    for name in cases.case_names():
-        case = cases.account(name)
-        if options.article is not None and options.article.upper() not in case.articles:
-            continue
+    for case in told:
         first = case.first_day
-        if options.on is not None and first is not None and first > options.on:
-            continue
-        row = _row_of(case, options.on or cases.case(name).as_at)
-        if options.form is None or options.form in row.forms:
-            rows.append(row)
+        if options.on is None or first is None or first <= options.on:
+            rows.append(_row_of(asked, case, options.on or cases.case(case.name).as_at))
     if options.json:
         print_data(as_json({"cases": [row.to_record() for row in rows]}))
     elif options.csv:
         print_data(write_csv((row.to_row() for row in rows), _COLUMNS), end="")
     else:
-        print("\n".join(map(str, rows)) or "There is no such case.")
+        print("\n".join(map(str, rows)) or _NONE)
     return True
+
+
+def _list_answers(options: argparse.Namespace, told: list[Case]) -> None:
+    """
+    Print the cases that are or may be of a form on a day that is told of, with the answers.
+
+    A case that stays open without a single test met has nothing to show: it is named alone.
+    """
+    _check_form(options.form)
+    asked = attrs.evolve(SHIPPED_CLASSIFIER.only(options.form), axes=())
+    rows, left_open = [], []
+    for case in told:
+        answers = [each for each in _answers(asked, case, options.on) if not each.is_against]
+        for_it = tuple(each for each in answers if each.speaks_for_it)
+        if for_it:
+            rows.append(_Answers(case=case, answers=for_it))
+        elif answers:
+            left_open.append(case.name)
+    if options.json:
+        data = {"cases": [row.to_record() for row in rows], "not_known": left_open}
+        print_data(as_json(data))
+    elif options.csv:
+        table = (row for each in rows for row in each.to_rows())
+        print_data(write_csv(table, _ANSWER_COLUMNS), end="")
+    else:
+        print("\n".join(map(str, rows)) or _NONE)
+        if left_open:
+            print(wrapped(f"Not known, with no test met: {joined(left_open)}.", "", "    "))
 
 
 def tell_history(options: argparse.Namespace) -> bool:
@@ -101,9 +213,22 @@ def _check_form(form: str | None) -> None:
         raise InvalidValueError(msg)
 
 
-def _row_of(case: Case, on: date) -> _Row:
+def _answers(asked: Classifier, case: Case, on: date | None) -> Iterator[_Asked]:
+    """Yield what is answered about a form, on a day or on each that the case tells of."""
+    (form,) = asked.forms
+    document = cases.case(case.name)
+    days = sorted({*case.exact_days, document.as_at}) if on is None else [on]
+    for day in days:
+        if day in form.period and (case.first_day is None or day >= case.first_day):
+            found = asked.classify(
+                document.value, on=day, register=register(), record=national_record()
+            )
+            yield from (_Asked(on=day, finding=each) for each in found.forms)
+
+
+def _row_of(asked: Classifier, case: Case, on: date) -> _Row:
     """Ask of which forms a case, and what is nested in it, was on a day."""
-    found = SHIPPED_CLASSIFIER.classify(
+    found = asked.classify(
         cases.case(case.name).value, on=on, register=register(), record=national_record()
     )
     forms = (each.form.slug for each in found.forms if each.answer is Answer.YES)

@@ -883,10 +883,13 @@ def _timeline(parser: argparse.ArgumentParser) -> None:
 def _cases(parser: argparse.ArgumentParser) -> None:
     """Describe `cases`."""
     parser.add_argument(
-        "--on", metavar="DATE", type=_day, help="the day to ask about; else that of each document"
+        "--on",
+        metavar="DATE",
+        type=_day,
+        help="the day to ask about; else that of each document, and with --form each that is told",
     )
     parser.add_argument(
-        "--form", metavar="FORM", help="only those of a form on the day, such as alliance"
+        "--form", metavar="FORM", help="only those that are or may be of a form, such as alliance"
     )
     parser.add_argument(
         "--article", metavar="KEY", help="only those that a founding article tells of, such as S01"
