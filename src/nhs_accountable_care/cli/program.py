@@ -196,6 +196,9 @@ def parser_of_all() -> argparse.ArgumentParser:
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     """Describe `demo`."""
+    parser.add_argument(
+        "--all", action="store_true", help="with every test, rule, source and line of working"
+    )
     _add_json(parser)
     parser.set_defaults(run=_verb("verbs", "demo"))
 

@@ -18,6 +18,7 @@ from nhs_accountable_care.arrangements import (
     with_known_bodies,
 )
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classification, Classifier
+from nhs_accountable_care.cli.demonstration import demonstration
 from nhs_accountable_care.cli.faults import (
     faults_of_forms,
     faults_of_rules,
@@ -52,8 +53,12 @@ def demo(options: argparse.Namespace) -> bool:
     facts = cases.facts("greater-manchester-2017")
     answers = _answers(case, case.as_at, SHIPPED_CLASSIFIER, SHIPPED_RULES)
     _, terms = terms_of(answers.place, None, case.value.name)
-    settled = _settlement(terms, facts, case.value.name), terms
-    _tell(answers, settled, as_data=options.json, is_demo=True)
+    settlement = _settlement(terms, facts, case.value.name)
+    if options.json or options.all:
+        _tell(answers, (settlement, terms), as_data=options.json, is_demo=True)
+    else:
+        place = answers.place.at(answers.on)
+        print(demonstration(place, answers.found, answers.report, settlement, terms.parties))
     return True
 
 

@@ -47,12 +47,14 @@ def _parties(memorandum: DevolutionMemorandum, _on: date) -> Outcome:
     because = f"no party is recorded that is {' or '.join(lacking)}"
     if lacking and (found.may_hold_more or None in kinds):
         return unknown(f"{because}, and the record may be partial", found.path)
-    count = memorandum.number_of_parties or len(memorandum.parties)
-    return found.outcome(
-        not lacking,
-        if_yes=f"NHS England, local NHS bodies and councils, {count} in all",
-        if_no=because,
+    counted = memorandum.number_of_parties
+    parties = (
+        f"NHS England, local NHS bodies and councils, {len(memorandum.parties)} in all"
+        if counted is None
+        # The count of a source is of the local bodies.
+        else f"NHS England, and {counted} local NHS bodies and councils"
     )
+    return found.outcome(not lacking, if_yes=parties, if_no=because)
 
 
 _SIDES = {
