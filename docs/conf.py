@@ -53,11 +53,12 @@ maximum_signature_line_length = 88  # longer ones have a line for each argument
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
-myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "substitution"]
+myst_substitutions = {"version": release}
 myst_heading_anchors = 3
 
 html_theme = "furo"
-html_title = "nhs_accountable_care"
+html_title = f"nhs_accountable_care {release}"
 html_static_path = ["_static"]
 html_js_files = ["focusable.js", "sortable.js"]
 html_css_files = ["name.css"]
