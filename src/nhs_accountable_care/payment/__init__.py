@@ -407,13 +407,14 @@ if TYPE_CHECKING:
         SpreadOfCost,
         StandingLimit,
     )
+    from nhs_accountable_care.payment.risk.bid_sides import ExposureFunction
     from nhs_accountable_care.payment.risk.bid_terms import (
         Bid,
         BidPopulation,
         BidTerms,
         PartyBudget,
     )
-    from nhs_accountable_care.payment.risk.bids import ExposureFunction, assess_bid
+    from nhs_accountable_care.payment.risk.bids import assess_bid
     from nhs_accountable_care.payment.risk.estimates import Estimate
     from nhs_accountable_care.payment.risk.exposure import exposure
     from nhs_accountable_care.payment.risk.fact_risks import (
@@ -810,8 +811,9 @@ else:
                 "SpreadOfCost",
                 "StandingLimit",
             ),
+            "risk.bid_sides": ("ExposureFunction",),
             "risk.bid_terms": ("Bid", "BidPopulation", "BidTerms", "PartyBudget"),
-            "risk.bids": ("ExposureFunction", "assess_bid"),
+            "risk.bids": ("assess_bid",),
             "risk.protections": ("Protection", "protections_of"),
             "risk.reserves": ("ReserveNeeded", "reserve_needed"),
             "risk.estimates": ("Estimate",),

@@ -23,6 +23,8 @@ from nhs_accountable_care.payment.language.facts import (
 )
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.settlement import Settlement, settle
+from nhs_accountable_care.payment.spreads.distributions import exact_quantity
 
 __all__ = ["AskedExposure", "SimulationNeededError"]
 
@@ -136,3 +138,33 @@ class AskedExposure:
         return sum(
             (values[name] for name, payer in self.paid_by.items() if payer == party), Fraction()
         )
+
+    def beside(
+        self, party: str, name: str, values: Mapping[str, Fraction]
+    ) -> tuple[Fraction, Fraction]:
+        """
+        Return what a party has beside its lines as one fact moves: at nothing, and for each more.
+
+        Args:
+            party: The party.
+            name: The fact that moves.
+            values: What the others are for which somebody pays, in pence.
+        """
+        base = self.budget(party) - self.paid(party, {**values, name: Fraction()})
+        return base, Fraction(-1 if self.paid_by.get(name) == party else 0)
+
+    def bills(self, settlement: Settlement) -> dict[str, Fraction]:
+        """Return what the facts came to for which somebody pays in the first place, in pence."""
+        values = {each.name: each.value for each in settlement.facts}
+        return {name: exact_quantity(values[name]) for name in self.paid_by}
+
+    def left(self, party: str, settlement: Settlement, bills: Mapping[str, Fraction]) -> Fraction:
+        """Return what a party has after a settlement, in pence: with its budget, less its bills."""
+        net = settlement.net.get(party)
+        return self.budget(party) + (0 if net is None else net.pence) - self.paid(party, bills)
+
+    def results(self, facts: GivenFacts) -> dict[str, Fraction]:
+        """Settle, and return what that leaves each party, in pence."""
+        settlement = settle(self.formula, facts)
+        bills = self.bills(settlement)
+        return {party: self.left(party, settlement, bills) for party in self.parties}

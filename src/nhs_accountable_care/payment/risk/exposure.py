@@ -51,13 +51,12 @@ from nhs_accountable_care.payment.risk.party_exposures import (
     PartyExposure,
 )
 from nhs_accountable_care.payment.risk.result_jumps import expected_values, jumps_of, leaps_of
-from nhs_accountable_care.payment.settlement import settle
+from nhs_accountable_care.payment.settlement import Settlement, settle
 from nhs_accountable_care.payment.spreads.distributions import (
     DiscreteSpread,
     LognormalSpread,
     NormalSpread,
     PastYears,
-    exact_quantity,
 )
 from nhs_accountable_care.payment.spreads.drawing import Outside, check_spread
 from nhs_accountable_care.payment.spreads.joint import Spread
@@ -157,27 +156,21 @@ class _Found(NamedTuple):
 
 def _of_scenarios(asked: AskedExposure, spread: Spread) -> _Found:
     """Settle each scenario of listed facts."""
-    nets: list[Mapping[str, Money]] = []
-    paid: list[dict[str, Fraction]] = []
+    settled: list[tuple[Settlement, dict[str, Fraction]]] = []
     chances = []
     for scenario, chance in scenarios_of(asked.formula, spread):
         settlement = settle(asked.formula, asked.given(scenario))
-        values = {each.name: each.value for each in settlement.facts}
-        nets.append(settlement.net)
-        paid.append({name: exact_quantity(values[name]) for name in asked.paid_by})
+        settled.append((settlement, asked.bills(settlement)))
         chances.append(chance)
     whole = ListedOutcomes(
-        results=tuple(-sum(each.values(), Fraction()) for each in paid), chances=tuple(chances)
+        results=tuple(-sum(bills.values(), Fraction()) for _, bills in settled),
+        chances=tuple(chances),
     )
     square = whole.covariance(whole)
     leaps = leaps_of(asked, expected_values(asked.formula, spread))
     parties = []
     for party in asked.parties:
-        nothing = Money(pence=0, currency=asked.formula.currency)
-        results = tuple(
-            asked.budget(party) + net.get(party, nothing).pence - asked.paid(party, costs)
-            for net, costs in zip(nets, paid, strict=True)
-        )
+        results = tuple(asked.left(party, settlement, bills) for settlement, bills in settled)
         outcomes = ListedOutcomes(results=results, chances=tuple(chances))
         share = float(outcomes.covariance(whole) / square) if square else None
         parties.append(
@@ -219,7 +212,7 @@ def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Fou
         raise InvalidValueError(msg)
     # Survives [lowest to highest]: what the others cost does not rest on what this one is.
     at_least = value_of_steps(fact, fact.lowest, asked.formula.currency)
-    costs = {**asked.costs({fact: at_least}), fact.name: Fraction()}
+    costs = asked.costs({fact: at_least})
     try:
         paths = curves_of_all(asked.formula, fact.name, asked.facts)
     except CurvedError as error:
@@ -231,8 +224,7 @@ def _of_one_fact(asked: AskedExposure, spread: Spread, outside: Outside) -> _Fou
     is_paid = fact.name in asked.paid_by and whole.with_number != 0
     parties = []
     for party in asked.parties:
-        slope = Fraction(-1 if asked.paid_by.get(fact.name) == party else 0)
-        base = asked.budget(party) - asked.paid(party, costs)
+        base, slope = asked.beside(party, fact.name, costs)
         path = drawn.get(party)
         outcomes = _line_outcomes(shape, fact, path, base, slope)
         share = outcomes.with_number / whole.with_number if is_paid else None

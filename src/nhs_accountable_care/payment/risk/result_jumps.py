@@ -90,13 +90,12 @@ def leaps_of(asked: AskedExposure, expected: Mapping[str, FactValue]) -> Leaps:
             unread.append(fact.name)
             continue
         for party in asked.parties:
-            slope = Fraction(-1 if asked.paid_by.get(fact.name) == party else 0)
+            base, slope = asked.beside(party, fact.name, costs)
             path = paths.get(party)
             rates = (Fraction(),) if path is None else path.slopes
             if any(rate + slope for rate in rates):
                 moving.add(party)
             if path is not None:
-                base = asked.budget(party) - asked.paid(party, {**costs, fact.name: Fraction()})
                 found = jumps_of(path, base, slope, formula, others)
                 jumps += [(party, jump) for jump in found]
     return Leaps(jumps=tuple(jumps), moving=frozenset(moving), unread=tuple(unread))
