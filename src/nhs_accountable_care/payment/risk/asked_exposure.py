@@ -159,7 +159,7 @@ class AskedExposure:
         return {name: exact_quantity(values[name]) for name in self.paid_by}
 
     def left(self, party: str, settlement: Settlement, bills: Mapping[str, Fraction]) -> Fraction:
-        """Return what a party has after a settlement, in pence: with its budget, less its bills."""
+        """Return what a party has after a settlement: with its budget, less its bills."""
         net = settlement.net.get(party)
         return self.budget(party) + (0 if net is None else net.pence) - self.paid(party, bills)
 
