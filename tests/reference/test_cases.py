@@ -13,12 +13,13 @@ import pytest
 
 from nhs_accountable_care._core.errors import InvalidValueError
 from nhs_accountable_care._core.stated import StatedDate
-from nhs_accountable_care.arrangements import Case, CaseDay, CaseEvent, walk
+from nhs_accountable_care.arrangements import Arrangement, Case, CaseDay, CaseEvent, walk
 from nhs_accountable_care.classification import SHIPPED_CLASSIFIER
 from nhs_accountable_care.documents import json_schema, read, write
 from nhs_accountable_care.payment import assess_bid
 from nhs_accountable_care.policy import sourcebook
 from nhs_accountable_care.reference import cases, register
+from nhs_accountable_care.reference.cases.histories import _because
 from nhs_accountable_care.validation import check
 
 FOLDER = Path(cases.__file__).parent
@@ -340,6 +341,26 @@ def test_a_history_can_be_told_of_each_case(name: str) -> None:
     words = str(told)
     assert words.startswith(told.case.title)
     assert len(told.to_records()["steps"]) == len(told.steps)
+
+
+def test_tests_that_are_asked_of_some_days_alone_are_told_as_new() -> None:
+    """The tests of an integrated care system are two in 2018/19, and others from 2019/20."""
+    slug = "integrated-care-system-non-statutory"
+    asked = [
+        SHIPPED_CLASSIFIER.classify(Arrangement(name="A system"), on=date(year, 6, 1))
+        for year in (2018, 2019)
+    ]
+    before, after = (each for day in asked for each in day.forms if each.form.slug == slug)
+    assert [each.criterion.key for each in before.reasons] == [
+        "operating-plan",
+        "accepts-control-total",
+    ]
+    assert [each.partition(" (")[0] for each in _because(before, after)] == [
+        "unknown: system-leadership",
+        "unknown: single-plan",
+        "unknown: measured-against-control-total",
+        "unknown: partnership-board-of-five-kinds",
+    ]
 
 
 def test_the_forms_of_a_change_are_known() -> None:

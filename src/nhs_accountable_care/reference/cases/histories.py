@@ -1,6 +1,5 @@
 """What changed of a case between its days, and why: asked of its one document, day by day."""
 
-import itertools
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -13,7 +12,12 @@ from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.arrangements import Arrangement, Case, CaseDay
-from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classification, FormFinding
+from nhs_accountable_care.classification import (
+    SHIPPED_CLASSIFIER,
+    Classification,
+    FormFinding,
+    Reason,
+)
 from nhs_accountable_care.reference.cases.shipped import account, case
 from nhs_accountable_care.reference.national import national_record
 from nhs_accountable_care.reference.pack import register
@@ -260,11 +264,17 @@ def _because(before: FormFinding | None, after: FormFinding | None) -> tuple[str
     if before is None or after is None:
         asked = next(each for each in (before, after) if each is not None)
         return (f"it is a form to ask about {asked.form.period}",)
-    pairs = itertools.chain(
-        zip(before.reasons, after.reasons, strict=True),
-        zip(before.exclusions, after.exclusions, strict=True),
+    # A test may be asked of some days alone, so that the two days need not have the same ones.
+    then = {each.criterion.key: each.outcome.answer for each in _tests(before)}
+    return tuple(
+        str(now) for now in _tests(after) if then.get(now.criterion.key) is not now.outcome.answer
     )
-    return tuple(str(now) for then, now in pairs if then.outcome.answer is not now.outcome.answer)
+
+
+def _tests(finding: FormFinding) -> Iterator[Reason]:
+    """Yield each answer to a test of a form, those that must be met first."""
+    yield from finding.reasons
+    yield from finding.exclusions
 
 
 def _changed_axes(earlier: Classification, later: Classification) -> Iterator[CaseChange]:
