@@ -1,11 +1,14 @@
 """How Sphinx builds the pages; `make docs` runs it. It needs no network."""
 
+import builtins
 import inspect
 import re
 import sys
 from importlib.metadata import version as version_of
 
 import attrs
+from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util.inspect import object_description
 
@@ -57,6 +60,10 @@ myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "substitution"]
 myst_substitutions = {"version": release}
 myst_heading_anchors = 3
 
+# The contents name the sections of a page. With every class and field in them they were a wall,
+# and to copy them into each page took more than half of the build.
+toc_object_entries = False
+
 html_theme = "furo"
 html_title = f"nhs_accountable_care {release}"
 html_static_path = ["_static"]
@@ -105,7 +112,21 @@ def _skip_explained(
     return True if re.search(rf"(?m)^    {re.escape(name)}: ", entries) else None
 
 
+def _leave_types_of_python(_app: Sphinx, page: nodes.document) -> None:
+    """
+    Let a type of Python's stand in a signature as text, since it leads nowhere on purpose.
+
+    Else each `str` is looked for at the end of every name that has an entry.
+    """
+    of_python = {*sys.stdlib_module_names, *dir(builtins)}
+    for reference in list(page.findall(pending_xref)):
+        is_in_signature = not reference.get("refspecific", True)
+        if is_in_signature and reference["reftarget"].partition(".")[0] in of_python:
+            reference.replace_self(reference.children)
+
+
 def setup(app: Sphinx) -> None:
     """Connect what these settings add to Sphinx."""
     app.connect("autodoc-skip-member", _skip_explained)
     app.connect("autodoc-process-signature", _show_defaults)
+    app.connect("doctree-read", _leave_types_of_python)
