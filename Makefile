@@ -67,7 +67,7 @@ whole:  ## what asks everything of the whole library at once: all answers, all e
 growth:  ## time, memory and output grow as the input does, from 10 KB to 1 MB
 	python -m pytest -q -m growth tests/growth
 
-fuzz:  ## hostile input at random, 10 seconds for each reader; TARGET=reader goes on with one, guided
+fuzz:  ## hostile input at random, 5 seconds for each reader; TARGET=reader goes on with one, guided
 	$(if $(TARGET),python -m tests.fuzz.guided $(TARGET),python -m pytest -q -m fuzz tests/fuzz)
 
 deep:  ## every law, each with two thousand examples (an hour or so)

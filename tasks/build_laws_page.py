@@ -124,7 +124,7 @@ def targets() -> Iterator[Law]:
             package="fuzz",
             sentence=str(ast.literal_eval(said)),
             test="fuzz/test_fuzz.py::test_a_search_finds_nothing",
-            examples="10 seconds (`make fuzz`)",
+            examples="5 seconds (`make fuzz`)",
         )
 
 

@@ -109,9 +109,9 @@ def told(error: BaseException) -> str:
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the best of three times, or fewer if they are long, and the result."""
+    """Return the best of three times, or fewer if they are long enough to tell, and the result."""
     best, spent, times, result = float("inf"), 0.0, 0, None
-    while times < 3 and spent < 0.3:
+    while times < 3 and spent < 0.1:
         gc.collect()
         started = spent_so_far()
         result = work()

@@ -455,7 +455,6 @@ SHAPES: Final[dict[str, Shape]] = {
             "read",
             "repr",
             "write",
-            "check",
             "classify",
             "sarif",
             "annotations",
@@ -502,7 +501,7 @@ SHAPES: Final[dict[str, Shape]] = {
     ),
     "a title of the longest that many places cite": Shape(
         text=lambda size: _cited_by_key(size, "T" * LONGEST_NAME),
-        engines=("repr", "write", "check", "classify", "sarif", "annotations", "assess"),
+        engines=("repr", "write", "sarif", "annotations", "assess"),
     ),
     "a long title that many lines cite": Shape(
         text=lambda size: _lines_that_cite(size, "T" * (size // 2)),
@@ -519,7 +518,7 @@ SHAPES: Final[dict[str, Shape]] = {
     ),
     "a name of the longest that many findings repeat": Shape(
         text=lambda size: _named_often(size, "n" * LONGEST_NAME),
-        engines=("repr", "write", "check", "classify", "sarif", "annotations", "assess"),
+        engines=("repr", "write", "sarif", "annotations", "assess"),
     ),
     "a name of the longest that many payments repeat": Shape(
         text=lambda size: _paid_often(size, "n" * LONGEST_NAME), engines=_OF_MECHANISM
@@ -534,7 +533,7 @@ SHAPES: Final[dict[str, Shape]] = {
         text=lambda size: (
             f'{_START}"document": {{"name": "x", "note": "{"word " * (size // 5)}"}}}}'
         ),
-        engines=("read", "repr", "write", "check", "classify", "sarif", "command"),
+        engines=("read", "repr", "write", "classify", "sarif", "command"),
     ),
     "escapes": Shape(
         text=lambda size: (
@@ -542,7 +541,7 @@ SHAPES: Final[dict[str, Shape]] = {
             + "\\u00e9\\ud83d\\ude00" * (size // 18)
             + '"}}'
         ),
-        engines=("read", "repr", "write", "check", "command"),
+        engines=("read", "repr", "write", "command"),
     ),
     "blank lines": Shape(
         text=lambda size: _START + "\n" * size + '"document": {"name": "x"}}',
