@@ -31,8 +31,8 @@ layers:  ## each package imports only from those below it
 docs:  ## the pages build without a warning, and name all that is public
 	sphinx-build -W -n --keep-going -q -b html docs docs/_build/html && python tasks/check_reference.py docs/_build/html/objects.inv
 
-package:  ## source distribution and wheel
-	python -m build
+package:  ## source distribution and wheel, which stays under 2 MB
+	python -m build && python tasks/check_size.py dist
 
 changelog:  ## what the next entry of the changelog would look like
 	towncrier build --draft --version next
