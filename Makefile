@@ -31,7 +31,7 @@ layers:  ## each package imports only from those below it
 docs:  ## the pages build without a warning, and name all that is public
 	sphinx-build -W -n --keep-going -q -b html docs docs/_build/html && python tasks/check_reference.py docs/_build/html/objects.inv
 
-package:  ## source distribution and wheel, which stays under 2 MB
+package:  ## source distribution and wheel, which stays small
 	python -m build && python tasks/check_size.py dist
 
 changelog:  ## what the next entry of the changelog would look like
