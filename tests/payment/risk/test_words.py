@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -66,6 +66,8 @@ from nhs_accountable_care.payment import (
     truth,
     when,
 )
+from nhs_accountable_care.payment.language.units import Unit
+from nhs_accountable_care.payment.risk.sorts import sorted_fact
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "risk_cases.json").read_text(encoding="utf-8")
@@ -293,6 +295,35 @@ def test_a_fact_is_sorted_by_what_says_so(name: str) -> None:
     found = risk_of(formula(where, other)).of("trust").fact(of.name)
     assert found.sorts == sorts
     assert (str(found.sorted_as).startswith("another fact")) == (not sorts)
+
+
+WRITTEN: Final[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "sorts.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [*WRITTEN["shipped"], *WRITTEN["clauses"], *WRITTEN["field"]],
+    ids=lambda case: f"{case['name']} {case.get('of', '')}".strip(),
+)
+def test_a_fact_has_the_sort_that_its_term_says(case: dict[str, Any]) -> None:
+    """As whoever answers for the money reads it, and nothing where nothing says so."""
+    unit, table = Unit(case["unit"]), case.get("table")
+    of = Fact(name=case["name"], unit=unit, step=Fraction(1), lowest=0, highest=1, table=table)
+    found = sorted_fact(of, "holder", ("holder", "other party"))
+    assert [each.value for each in found.sorts] == case["sorts"]
+
+
+def test_every_fact_of_a_shipped_mechanism_is_sorted() -> None:
+    """A new one is sorted by hand before its name is left to tell."""
+    known = {(each["name"], each["unit"], each.get("table")) for each in WRITTEN["shipped"]}
+    found = {
+        (each.name, each.unit.value, each.table)
+        for mechanism in SHIPPED_MECHANISMS
+        for each in mechanism.example().formula().facts
+    }
+    assert found == known
 
 
 def amount_of(of: Fact) -> Any:  # noqa: ANN401 - any expression in pence

@@ -53,12 +53,18 @@ def assess_bid(bid: Bid, *, by: ExposureFunction = exposure) -> BidAssessment:
         SimulationNeededError: The exposure wants a simulation, and ``by`` makes none.
         MissingFactError: A fact that the terms need is neither given nor spread.
 
+    >>> from nhs_accountable_care import Money, Share
     >>> from nhs_accountable_care.payment import (
+    ...     PENCE,
+    ...     Bid,
     ...     BidTerms,
     ...     CostAndVolume,
     ...     FactPayer,
+    ...     Facts,
     ...     NormalSpread,
+    ...     RecordedFact,
     ...     ShareOf,
+    ...     Spread,
     ... )
     >>> value = NormalSpread(mean=Money.parse("£50m"), standard_deviation=Money.parse("£2m"))
     >>> within_3 = ShareOf(share=Share.parse("3%"))

@@ -15,7 +15,7 @@ import attrs
 from nhs_accountable_care._core.fields import check_types
 from nhs_accountable_care._core.text import joined
 from nhs_accountable_care.payment.language.expressions import Fact
-from nhs_accountable_care.payment.language.units import PRICE, TRUTH
+from nhs_accountable_care.payment.language.units import CODE, PRICE, TRUTH
 
 __all__ = ["RiskSort", "SortedFact", "sorted_fact"]
 
@@ -79,6 +79,8 @@ class SortedFact:
 
 
 _WHOLE_COST: Final = (RiskSort.VOLUME, RiskSort.CASE_MIX, RiskSort.ACUITY, RiskSort.UNIT_COST)
+# Words, and some that tell only together, of which none is longer than three.
+_LONGEST: Final = 3
 _Known = tuple[tuple[tuple[RiskSort, ...], frozenset[str]], ...]
 # The first that fits decides: a planned value is a plan before it is a value.
 _BY_WORD: Final[_Known] = (
@@ -90,6 +92,19 @@ _BY_WORD: Final[_Known] = (
                 *("budget", "allocation", "contribution", "block", "fixed", "last", "past"),
                 *("limit", "cap", "fee", "reserve", "pool", "brought", "growth", "forward"),
                 *("minimum", "maximum", "contract", "approved", "correction", "factor"),
+                *("agreed", "annual value", "available", "ago", "ceiling", "collar", "control"),
+                *("deductible", "envelope", "floor", "guaranteed", "historical", "indicative"),
+                *("national", "pot", "prior", "share", "threshold", "trim point", "uplift"),
+            )
+        ),
+    ),
+    (
+        (RiskSort.ACUITY,),
+        frozenset(
+            (
+                *("frail", "acuity", "need", "age", "aged", "stay"),
+                *("dependency", "deprivation", "diabetes", "frailty", "los", "morbidity"),
+                *("prevalence", "severity"),
             )
         ),
     ),
@@ -99,24 +114,48 @@ _BY_WORD: Final[_Known] = (
             (
                 *("quality", "outcome", "outcomes", "score", "points", "indicators", "safety"),
                 *("experience", "access", "screened", "vaccinated", "checked", "waiting"),
+                *("cancelled", "cancer", "complaints", "delayed", "diagnosis", "diagnostics"),
+                *("dtoc", "falls", "handover", "improvement domain", "infections", "mortality"),
+                *("referral 18 weeks", "rtt", "screening", "therapies", "wait", "waits"),
             )
         ),
     ),
-    ((RiskSort.ACUITY,), frozenset(("frail", "acuity", "need", "age", "aged", "stay"))),
-    ((RiskSort.UNIT_COST,), frozenset(("price", "prices", "tariff"))),
+    (
+        (RiskSort.CASE_MIX,),
+        frozenset(("case mix", "casemix", "complexity", "hrg mix")),
+    ),
+    (
+        (RiskSort.UNIT_COST,),
+        frozenset(
+            (
+                *("price", "prices", "tariff"),
+                *("best practice", "day rate", "inflation", "pay award", "wage", "wages"),
+            )
+        ),
+    ),
     (
         _WHOLE_COST,
         frozenset(
             (
                 *("cost", "costs", "spend", "spent", "expenditure", "outturn"),
-                *("overspend", "underspend"),
+                *("overspend", "underspend", "deficit", "saving", "savings", "surplus"),
             )
         ),
     ),
-    ((RiskSort.LIST_SIZE,), frozenset(("list", "population", "people", "members", "patients"))),
+    # Patients are a list, but those who were treated are cases.
+    ((RiskSort.VOLUME,), frozenset(("patients seen", "patients treated"))),
+    (
+        (RiskSort.LIST_SIZE,),
+        frozenset(
+            (
+                *("list", "population", "people", "members", "patients"),
+                *("beneficiaries", "capitated", "lives", "residents"),
+            )
+        ),
+    ),
     (
         (RiskSort.VOLUME, RiskSort.CASE_MIX),
-        frozenset(("activity", "value")),
+        frozenset(("activity", "value", "inflow", "outflow")),
     ),
     (
         (RiskSort.VOLUME,),
@@ -124,9 +163,13 @@ _BY_WORD: Final[_Known] = (
             (
                 *("cases", "spells", "days", "admissions", "readmissions", "attendances"),
                 *("appointments", "referrals", "procedures"),
+                *("births", "calls", "consultations", "contacts", "conveyances", "demand"),
+                *("discharges", "episodes", "prescriptions", "reduction", "visits"),
             )
         ),
     ),
+    # A control total; that of a cost or of activity was told before.
+    ((RiskSort.SET_BEFOREHAND,), frozenset(("total",))),
 )
 # What is done elsewhere, by whoever it is.
 _OF_OTHERS: Final = frozenset(("system", "network", "others", "elsewhere", "nationally"))
@@ -136,8 +179,10 @@ _NOTHING_SAYS: Final = "neither its name, nor its unit, nor its table says of wh
 def sorted_fact(fact: Fact, party: str, parties: Iterable[str]) -> SortedFact:
     """Return which sorts of risk a fact holds for a party, by its name, its unit or its table."""
     words = fact.name.lower().split("_")
-    # That a target was met is no target.
-    known = _BY_WORD[1:] if fact.unit is TRUTH else _BY_WORD
+    known = _BY_WORD
+    if fact.unit is TRUTH:
+        # That a target was met is no target.
+        known = tuple(each for each in known if RiskSort.SET_BEFOREHAND not in each[0])
     sorts, word = _by_word(words, known)
     basis = [f"its name has the word {word}"] if word else []
     other = "" if RiskSort.SET_BEFOREHAND in sorts else _of_another(words, party, parties)
@@ -149,13 +194,20 @@ def sorted_fact(fact: Fact, party: str, parties: Iterable[str]) -> SortedFact:
     if not basis and fact.table is not None:
         sorts, word = _by_word(fact.table.lower().split("_"), _BY_WORD)
         basis = [f"it stands in the rows of {fact.table}"] if word else []
+        if sorts == (RiskSort.VOLUME,) and fact.unit in (TRUTH, CODE):
+            sorts, basis = (RiskSort.CASE_MIX,), [f"it says which the rows of {fact.table} are"]
     return SortedFact(sorts=sorts, basis="; ".join(basis) or _NOTHING_SAYS)
 
 
 def _by_word(words: Sequence[str], known: _Known) -> tuple[tuple[RiskSort, ...], str]:
     """Return the sorts that the words of a name tell, and the word that tells them."""
+    told = [
+        " ".join(words[start : start + length])
+        for start in range(len(words))
+        for length in range(_LONGEST, 0, -1)
+    ]
     for sorts, telling in known:
-        word = next((each for each in words if each in telling), "")
+        word = next((each for each in told if each in telling), "")
         if word:
             return sorts, word
     return (), ""
