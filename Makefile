@@ -58,8 +58,8 @@ audit:  ## known faults of what is installed (dependency group audit; fails wher
 broad:  ## every row of the large tables, the laws that try many values, the commands of the pages
 	python -m pytest -q -m broad tests docs
 
-engines:  ## the same answers on every engine of dataframes; Spark with the extra spark and Java 17
-	python -m pytest -q -m "engines or broad" -W 'ignore:unclosed:ResourceWarning' tests/frames
+engines:  ## the same answers on the other engines of dataframes; Spark with the extra spark and Java 17
+	python -m pytest -q -m engines -W 'ignore:unclosed:ResourceWarning' tests/frames
 
 whole:  ## what asks everything of the whole library at once: all answers, all examples
 	python -m pytest -q -m whole tests

@@ -37,7 +37,7 @@ ENGINES: Final = (
 EAGER: Final = frozenset({"polars", "pandas", "pandas-pyarrow", "pyarrow"})
 
 # One engine in every run of the tests; with `make broad`, and so where coverage is measured, one
-# of each way to give an answer back; with `make engines` all.
+# of each way to give an answer back; with `make engines` the others.
 MARKS: Final[Mapping[str, tuple[pytest.MarkDecorator, ...]]] = {
     "polars": (),
     "pandas": (pytest.mark.broad,),
