@@ -7,6 +7,7 @@ import attrs
 from nhs_accountable_care import Money
 from nhs_accountable_care.payment import DiscreteSpread, NormalSpread, Spread, assess_bid
 from nhs_accountable_care.pictures import bid_page
+from nhs_accountable_care.pictures.pages import page_of, table_of_rows
 from nhs_accountable_care.reference import cases
 
 BID = cases.bid("greater-manchester-2017").asked()
@@ -75,3 +76,14 @@ def test_a_page_without_invented_figures_has_no_warning() -> None:
     assert facts
     assert '<p class="warning">' not in bid_page(bare)
     assert isinstance(BID.spread.facts[0].spread, NormalSpread)
+
+
+def test_a_wide_table_is_moved_within_the_page() -> None:
+    """It stands in a region that the keyboard reaches, and that is called as the table is."""
+    caption = 'Sums of <span class="number">5</span> years'
+    table = table_of_rows(caption, ("Party",), ["<td>trust</td>"])
+    region, _, inner, *_ = table.splitlines()
+    assert region == ('<div class="wide" role="region" tabindex="0" aria-label="Sums of 5 years">')
+    assert inner == f"<caption>{caption}</caption>"
+    style = page_of("page", [table])
+    assert ".wide { overflow-x: auto;" in style.partition("@media screen and (max-width")[2]

@@ -11,6 +11,7 @@ __all__ = ["page_of", "sum_cell", "table_of_rows", "text_of"]
 
 # A number with its sign and what it counts, which are never put on two lines.
 _NUMBER: Final = re.compile(r"(?<![\w.,-])[-+−]?[£€$]?\d[\d,]*(?:\.\d+)?%?(?![\w-])")
+_TAG: Final = re.compile(r"<[^>]*>")
 _STYLE: Final = """\
 :root { color-scheme: light; }
 body { font: 1rem/1.5 Arial, Helvetica, sans-serif; color: #212b32; background: #fff;
@@ -32,6 +33,14 @@ td.sum, th.sum { text-align: right; }
 ol.working { list-style: none; margin: 0; padding: 0; }
 figure { margin: 1rem 0; break-inside: avoid; }
 svg { max-width: 100%; height: auto; }
+.wide { margin-bottom: 1rem; }
+.wide:focus-visible { outline: 3px solid #212b32; outline-offset: 2px; }
+@media screen and (max-width: 48rem) {
+  .wide { overflow-x: auto; box-shadow: inset -.75rem 0 .5rem -.5rem #aeb7bd; }
+  .wide th { white-space: normal; }
+  .wide caption { position: sticky; left: 0; width: calc(100vw - 2rem); }
+  .wide tr > :first-child { position: sticky; left: 0; background: #fff; }
+}
 .figures { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; }
   .figures { gap: 0 4%; } .figures figure { width: 48%; margin: .5rem 0; } }
@@ -65,7 +74,10 @@ def table_of_rows(
     """
     Write a table of rows that are written already.
 
-    >>> table_of_rows("Nets", ("Party",), ["<td>trust</td>"]).splitlines()[1]
+    On a screen that is too narrow for it, it is moved sideways within the page, by hand or with
+    the arrow keys, and its first column stays.
+
+    >>> table_of_rows("Nets", ("Party",), ["<td>trust</td>"]).splitlines()[2]
     '<caption>Nets</caption>'
     """
     top = "".join(
@@ -78,8 +90,9 @@ def table_of_rows(
     below = "".join(f"<tr>{row}</tr>\n" for row in totals)
     foot = f"<tfoot>\n{below}</tfoot>\n" if below else ""
     return (
+        f'<div class="wide" role="region" tabindex="0" aria-label="{_TAG.sub("", caption)}">\n'
         f"<table>\n<caption>{caption}</caption>\n<thead><tr>{top}</tr></thead>\n"
-        f"<tbody>\n{inner}\n</tbody>\n{foot}</table>"
+        f"<tbody>\n{inner}\n</tbody>\n{foot}</table>\n</div>"
     )
 
 
