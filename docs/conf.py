@@ -3,8 +3,10 @@
 import builtins
 import inspect
 import re
+import runpy
 import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
 
 import attrs
 from docutils import nodes
@@ -67,7 +69,7 @@ toc_object_entries = False
 html_theme = "furo"
 html_title = f"nhs_accountable_care {release}"
 html_static_path = ["_static"]
-html_js_files = ["focusable.js", "sortable.js"]
+html_js_files = ["focusable.js", "sortable.js", "filterable.js"]
 html_css_files = ["name.css"]
 html_show_sourcelink = False
 html_copy_source = False
@@ -125,8 +127,16 @@ def _leave_types_of_python(_app: Sphinx, page: nodes.document) -> None:
             reference.replace_self(reference.children)
 
 
+def _write_tables(app: Sphinx, exception: Exception | None) -> None:
+    """Put the register as tables beside the pages, which link to them."""
+    if exception is None and app.builder.format == "html":
+        script = runpy.run_path(str(Path(__file__).parents[1] / "tasks/build_register_pages.py"))
+        script["tables_of_register"](Path(app.outdir))
+
+
 def setup(app: Sphinx) -> None:
     """Connect what these settings add to Sphinx."""
     app.connect("autodoc-skip-member", _skip_explained)
     app.connect("autodoc-process-signature", _show_defaults)
     app.connect("doctree-read", _leave_types_of_python)
+    app.connect("build-finished", _write_tables)
