@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,18 +13,30 @@ import pytest
 SCRIPT = Path(__file__).parents[2] / "tasks" / "check_sarif.py"
 
 
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """Load the script, with a log of every level in place of all that it would make."""
+def loaded() -> ModuleType:
+    """Load the script."""
     spec = importlib.util.spec_from_file_location("check_sarif", SCRIPT)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    made = module.logs
+    return module
 
-    def one(folder: Path) -> Any:  # noqa: ANN401 -- the script's own type
-        return iter([next(each for each in made(folder) if each[0] == "every level")])
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
+    """Make the log of every level, once: those of all cases are made before it."""
+    made: Iterator[tuple[str, dict[str, Any]]] = loaded().logs(tmp_path_factory.mktemp("logs"))
+    return next(each for each in made if each[0] == "every level")
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch, log: tuple[str, dict[str, Any]]) -> ModuleType:
+    """Load the script, with a log of every level in place of all that it would make."""
+    module = loaded()
+
+    def one(_folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+        return iter([log])
 
     monkeypatch.setattr(module, "logs", one)
     return module

@@ -481,7 +481,7 @@ def test_closed_form_simulation_and_quadrature_agree(seed: int) -> None:
     compared(seed, n=2_000)
 
 
-@pytest.mark.broad
+@pytest.mark.whole
 def test_they_agree_on_two_hundred_mechanisms() -> None:
     """And the stated errors are of the right size: two figures in three lie within one."""
     off_by = [off for seed in range(200) for off in compared(seed, n=4_000)]

@@ -13,7 +13,7 @@ from nhs_accountable_care.interchange import LaidOver, LayingOutcome, lay_over, 
 from nhs_accountable_care.organisations import Crosswalk, Relation
 from nhs_accountable_care.reference import register
 
-pytestmark = pytest.mark.broad
+pytestmark = pytest.mark.whole
 
 CASES = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "practices.toml").read_text(encoding="utf-8")

@@ -120,7 +120,7 @@ def rows(real_data: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.real_data
-@pytest.mark.broad
+@pytest.mark.whole
 def test_all_practices_satisfy_the_sums_of_the_published_file(rows: list[dict[str, str]]) -> None:
     """Total, net and both averages come out for each practice, but for the listed exceptions."""
     headings = list(rows[0])
