@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants ci
+.PHONY: help test coverage laws lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
 
@@ -11,7 +11,10 @@ test:  ## the tests, and every example in docstrings and pages
 	python -m pytest
 
 coverage:  ## the tests reach every line and branch
-	HYPOTHESIS_PROFILE=wide coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz and not engines' && coverage report
+	HYPOTHESIS_PROFILE=ci coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz and not engines' && coverage report
+
+laws:  ## every law, each with sixty examples
+	HYPOTHESIS_PROFILE=wide python -m pytest -q -m 'hypothesis and not recipes and not whole and not growth and not fuzz and not engines' tests
 
 lint:  ## style and format
 	ruff check . && ruff format --check .

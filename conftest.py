@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent
 collect_ignore = ["docs/conf.py"]
 
 # Two cores shared by several runs make every time limit a coin toss; the suite's own speed is
-# watched as a whole. CI tries `wide` once, beside the same tests on each Python; `make deep`
+# watched as a whole. `make laws` tries `wide`, beside the same tests on each Python; `make deep`
 # tries `deep`, and `HYPOTHESIS_PROFILE=thorough` searches long, for a quiet afternoon.
 settings.register_profile("quick", deadline=None, max_examples=10)
 settings.register_profile("ci", deadline=None, max_examples=10, derandomize=True, database=None)
