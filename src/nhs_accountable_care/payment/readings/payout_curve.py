@@ -8,6 +8,7 @@ drawn before rounding, which would make steps of every line, and says how far fr
 may be for that: pennies, or hundreds of pounds where a scheme rounds to thousands.
 """
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
@@ -663,9 +664,9 @@ class _Drawing:
         self.work = work
         # A range of one point has no stretch, and then no lists of stretches either.
         self.ends: tuple[Fraction, ...] = ends[:1] if ends[0] == ends[1] else ends
-        self.workings = worked_out(
-            formula, read_facts(formula, _without(facts, fact, formula.currency))
-        )
+        self.formula = formula
+        self.inputs = read_facts(formula, _without(facts, fact, formula.currency))
+        self.workings = worked_out(formula, self.inputs)
         self.values: dict[tuple[int, int], _Values] = {}
         self.truths: dict[tuple[int, int], _Truths] = {}
         self.roundings: dict[tuple[int, int], Fraction] = {}
@@ -702,6 +703,17 @@ class _Drawing:
             points=self.ends,
             at=(value,) * len(self.ends),
             between=((value, Fraction()),) * (len(self.ends) - 1),
+        )
+
+    @functools.cached_property
+    def unrounded(self) -> Workings:
+        """The workings of what does not move, before rounding, as all is drawn."""
+        return worked_out(self.formula, self.inputs, rounds=False)
+
+    def moves(self, node: Expression) -> bool:
+        """Return whether an expression rests on the fact that moves."""
+        return any(
+            isinstance(each, Fact) and each.name == self.fact.name for each in every_node((node,))
         )
 
     def drawn(self, node: Expression, row: Workings) -> _Values:
@@ -745,6 +757,9 @@ class _Drawing:
             case Portion():
                 return self.portion(node, row)
             case Total():
+                if not self.moves(node):
+                    # A long table that is sure is added up, and not drawn row by row.
+                    return self.flat(self.unrounded.value(node))
                 rows = [self.draw(node.of, each) for each in self.workings.rows(node.table)]
                 return self.added([self.flat(Fraction()), *rows])
             case Listed():
