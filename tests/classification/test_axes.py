@@ -26,6 +26,7 @@ from nhs_accountable_care.arrangements import (
     Governance,
     Integration,
     IntegrationMode,
+    JoinedCare,
     Label,
     Leader,
     Member,
@@ -77,6 +78,18 @@ HELD = Arrangement(
         ),
     ),
 )
+
+MERGER_OF_2016 = JoinedCare(
+    mode=IntegrationMode.MERGER, period=StatedPeriod.parse("2016-04-01/..")
+)
+VIRTUAL_SINCE_2015 = JoinedCare(mode=IntegrationMode.VIRTUAL, period=StatedPeriod.parse("2015/.."))
+OVER_BY_2017 = attrs.evolve(MERGER_OF_2016, period=StatedPeriod.parse("2013/2016"))
+PERHAPS_OVER = attrs.evolve(MERGER_OF_2016, period=StatedPeriod.parse("2013/[2017..2019]"))
+
+
+def along_the_path(*joined_care: JoinedCare) -> Arrangement:
+    """Make a place of which it is told how care along the path was joined in which years."""
+    return Arrangement(name="P", integration=Integration(joined_care=joined_care))
 
 
 def classified(place: Arrangement, *, on: date) -> Classification:
@@ -447,6 +460,11 @@ ALLIANCE = AllianceAgreement(
             Arrangement(name="P", integration=Integration(vertical=IntegrationMode.NONE)),
             "none",
         ),
+        ("vertical-integration", along_the_path(MERGER_OF_2016), "merger"),
+        ("vertical-integration", along_the_path(VIRTUAL_SINCE_2015), "virtual"),
+        ("vertical-integration", along_the_path(VIRTUAL_SINCE_2015, MERGER_OF_2016), "merger"),
+        ("vertical-integration", along_the_path(OVER_BY_2017), "unknown"),
+        ("vertical-integration", along_the_path(PERHAPS_OVER), "unknown"),
         (
             "risk",
             Arrangement(

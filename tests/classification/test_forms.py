@@ -19,6 +19,7 @@ from nhs_accountable_care.arrangements import (
     Governance,
     Integration,
     IntegrationMode,
+    JoinedCare,
     Leader,
     Member,
     MemberRole,
@@ -83,6 +84,12 @@ def governed(governance: Governance) -> Arrangement:
 def joined(**modes: IntegrationMode | bool | None) -> Arrangement:
     """Make a place that is integrated in some way."""
     return Arrangement(name="Place", integration=Integration(**modes))  # type: ignore[arg-type]  # fields by name
+
+
+def in_years(*joined_care: JoinedCare) -> Arrangement:
+    """Make a place with practices in hubs, and with how its care was joined in which years."""
+    integration = Integration(joined_care=joined_care, general_practice_in_hubs=True)
+    return Arrangement(name="Place", integration=integration)
 
 
 def duty(which: SystemDuty, *, is_met: bool) -> Arrangement:
@@ -259,6 +266,20 @@ SYSTEM = [
         joined(vertical=IntegrationMode.MERGER, general_practice_in_hubs=False),
         NO,
     ),
+    (
+        "vertical-integration",
+        in_years(
+            JoinedCare(mode=IntegrationMode.VIRTUAL, period=StatedPeriod.parse("2017-04/.."))
+        ),
+        YES,
+    ),
+    (
+        "vertical-integration",
+        in_years(JoinedCare(mode=IntegrationMode.VIRTUAL, period=StatedPeriod.parse("2013/2014"))),
+        NO,
+    ),
+    ("vertical-integration", in_years(JoinedCare(mode=IntegrationMode.NONE)), NO),
+    ("vertical-integration", in_years(), NO),
     (
         "population-health-management",
         duty(SystemDuty.POPULATION_HEALTH_MANAGEMENT, is_met=True),

@@ -123,12 +123,12 @@ BOUNDS = {
         why="the 64 of the contracts, since an arrangement may hold an agreement of any kind",
     ),
     "classify": Bounds(
-        classes=195,
+        classes=196,
         modules=130,
         others={*NUMBERS, "calendar", "csv", "json"},
         why="every form, every part that a form asks for, the cohorts, the register, the "
         "national record, where a place is, what tells the answer, which form or axis is faulty, "
-        "a test that is answered already, and the keys of citations",
+        "a test that is answered already, the keys of citations, and the years of joined care",
     ),
     "check": Bounds(
         classes=242,

@@ -21,6 +21,7 @@ __all__ = [
     "Integration",
     "IntegrationMode",
     "IntegrationScope",
+    "JoinedCare",
     "LeadSector",
     "PopulationHealthCapability",
     "PracticeParticipation",
@@ -208,6 +209,34 @@ class ServiceHolding:
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
+class JoinedCare:
+    """
+    How providers along a patient's path were joined, for as long as they were.
+
+    Attributes:
+        mode: Whether they were joined by agreement (virtual) or in one body (merger).
+        services: The kinds of care that were joined; `None` where that is not told.
+
+    >>> from datetime import date
+    >>> joined = JoinedCare(
+    ...     mode=IntegrationMode.MERGER,
+    ...     services=(ServiceLine.ACUTE, ServiceLine.COMMUNITY),
+    ...     period=StatedPeriod.parse("2016-04-01/"),
+    ... )
+    >>> joined.period.holds_on(date(2017, 6, 30))
+    True
+    """
+
+    mode: IntegrationMode
+    services: tuple[ServiceLine, ...] | None = None
+    period: StatedPeriod | None = None
+    lists: tuple[ListStatement, ...] = attrs.field(default=(), validator=names_lists)
+    steps: tuple[PartStep, ...] = attrs.field(default=(), validator=are_in_order)
+    note: str | None = None
+    sources: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=check_types)
 class PopulationHealthCapability:
     """
     The means to manage the health of a population, and whether somebody validated them.
@@ -309,7 +338,9 @@ class Integration:
         horizontal: How providers of a like kind, such as hospitals, are joined: not at all, by
             agreement (virtual), or in one body (merger).
         vertical: How providers along a patient's path, such as practices and a hospital, are
-            joined: not at all, by agreement (virtual), or in one body (merger).
+            joined: not at all, by agreement (virtual), or in one body (merger). It is known for
+            the day of the record alone; what is known for other days stands in ``joined_care``.
+        joined_care: How they were joined in which years, where the days are known.
         general_practice_in_hubs: Whether general practice works in hubs with the others, as was
             asked of accountable care systems in March 2017.
         care_models: The new care models of 2015 that it uses.
@@ -328,6 +359,7 @@ class Integration:
 
     horizontal: IntegrationMode | None = None
     vertical: IntegrationMode | None = None
+    joined_care: tuple[JoinedCare, ...] | None = None
     general_practice_in_hubs: bool | None = None
     care_models: tuple[CareModel, ...] | None = None
     hubs: tuple[ClinicalHub, ...] | None = None

@@ -20,6 +20,7 @@ from nhs_accountable_care.arrangements import (
     EstablishmentOrder,
     Extent,
     IntegrationMode,
+    JoinedCare,
     Leader,
     MaturityLevel,
     MaturityRating,
@@ -223,6 +224,25 @@ def _joined(path: str, words: str) -> Question:
     )
 
 
+_path_joined_as_a_whole = _joined("integration.vertical", "care along the patient's path is")
+_path_joined_in_years = holds(
+    "integration.joined_care",
+    JoinedCare,
+    lambda joined: joined.mode is not IntegrationMode.NONE,
+    if_yes="care along the patient's path is joined",
+    if_no="care along the patient's path is recorded not to be joined",
+)
+
+
+def _is_path_joined(arrangement: Arrangement, on: date) -> Outcome:
+    """Check whether care along the path is joined: by the word for the whole, or the years."""
+    as_a_whole = _path_joined_as_a_whole(arrangement, on)
+    if as_a_whole.answer is not Answer.UNKNOWN:
+        return as_a_whole
+    in_years = _path_joined_in_years(arrangement, on)
+    return as_a_whole if in_years.answer is Answer.UNKNOWN else in_years
+
+
 SUSTAINABILITY_AND_TRANSFORMATION_PARTNERSHIP = Form(
     slug="sustainability-and-transformation-partnership",
     name="sustainability and transformation partnership",
@@ -375,7 +395,10 @@ ACCOUNTABLE_CARE_SYSTEM = Form(
                         "Is care joined up along the patient's path, from general practice to "
                         "hospital?"
                     ),
-                    test=_joined("integration.vertical", "care along the patient's path is"),
+                    test=judged(
+                        _is_path_joined,
+                        reads=("integration.vertical", "integration.joined_care"),
+                    ),
                 ),
                 general_practice_in_hubs=Part(
                     question="Do general practices work in hubs with the other providers?",

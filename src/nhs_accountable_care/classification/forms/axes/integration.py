@@ -7,6 +7,7 @@ from nhs_accountable_care.arrangements import (
     Arrangement,
     CareModel,
     IntegrationMode,
+    JoinedCare,
     Merger,
     ProviderStructure,
     ProviderStructureKind,
@@ -248,6 +249,18 @@ _hospitals_collaborate = holds(
 )
 
 
+def _in_joined_care(mode: IntegrationMode) -> Question:
+    """Make a test of whether care along the path was joined in one way on the day."""
+    return holds(
+        "integration.joined_care",
+        JoinedCare,
+        lambda joined: joined.mode is mode,
+        if_yes=f"care along the patient's path is joined: {mode.value}",
+        if_no=f"no care along the patient's path is recorded as joined so: {mode.value}",
+        if_open="how care along the patient's path is joined is not recorded",
+    )
+
+
 def _joined(path: str, direction: str, mode: IntegrationMode) -> Question:
     """Make a test of how care is joined up in one direction."""
 
@@ -275,7 +288,7 @@ def _integration(
         key=f"{direction}-integration",
         question=question,
         # Papers say which structures there are, and not that no others merge them (row F19).
-        fills_silence=bool(shown_by),
+        fills_silence=True,
         positions=tuple(
             position(
                 mode.value,
@@ -305,5 +318,8 @@ VERTICAL = _integration(
     "vertical",
     "integration.vertical",
     "How is care joined along the path of a patient?",
-    {},
+    {
+        IntegrationMode.MERGER: (_in_joined_care(IntegrationMode.MERGER),),
+        IntegrationMode.VIRTUAL: (_in_joined_care(IntegrationMode.VIRTUAL),),
+    },
 )
