@@ -257,6 +257,8 @@ class Settlement:
         """
         What is wrong, in words, with facts that cannot all be as they are said to be.
 
+        That is what the notes of a mechanism say of them, and a sum that is set against another
+        which is 100,000 times as large, as where one was given in millions and the other was not.
         They were settled as they were given.
 
         >>> from nhs_accountable_care.payment import COUNT, fact, formula, greatest, note
@@ -290,12 +292,21 @@ class Settlement:
     @functools.cached_property
     def _doubted(self) -> tuple[tuple[str, frozenset[tuple[str | None, str]]], ...]:
         """Each doubt that there is, and the facts that it is about."""
+        # Here and not above: only who reads the answer asks whether it is in doubt.
+        from nhs_accountable_care.payment.readings.misplaced_sums import (  # noqa: PLC0415
+            misplaced_sums,
+        )
+
         pairs = zip(self.formula.lines, self.amounts, strict=True)
-        return tuple(
+        stated = [
             (line.doubt, _rests(line))
             for line, amount in pairs
             if amount and line.doubt is not None
-        )
+        ]
+        worth = self._workings.value
+        found = misplaced_sums(self.formula.nodes, worth, self.formula.currency)
+        slips = [(words, frozenset({(fact.table, fact.name)})) for words, fact in found]
+        return (*stated, *slips)
 
     @property
     def is_illustrative(self) -> bool:
