@@ -81,6 +81,6 @@ def test_the_rows_of_a_table_are_no_slips() -> None:
         line("left", greatest(TARGET - spent, 0), payer="a", payee="b"),
         note("spent", least(spent, TARGET)),
     )
-    given = {"target": Money.parse("£100m"), "cases": [{"price": Money.parse("£1")}]}
-    settled = settle(agreed, given)
+    price = {"price": Money.parse("£1")}
+    settled = settle(agreed, {"target": Money.parse("£100m"), "cases": [price]})
     assert settled.doubts == ()
