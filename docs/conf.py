@@ -1,18 +1,25 @@
 """How Sphinx builds the pages; `make docs` runs it. It needs no network."""
 
 import builtins
+import importlib
 import inspect
+import pkgutil
 import re
 import runpy
 import sys
+from functools import cache
 from importlib.metadata import version as version_of
 from pathlib import Path
+from types import UnionType
 
 import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util.inspect import object_description
+from sphinx.util.typing import stringify_annotation
+
+import nhs_accountable_care
 
 project = "nhs_accountable_care"
 author = "The nhs_accountable_care contributors"
@@ -82,7 +89,38 @@ html_theme_options = {
 }
 
 
-def _show_defaults(
+# A shorter union says more than its name does.
+_MANY_MEMBERS = 5
+
+
+@cache
+def _named_unions() -> dict[str, str]:
+    """
+    Find the unions that are public under a name, each by how a signature spells it out.
+
+    The longest come first: the text of one begins with that of another.
+    """
+    root = nhs_accountable_care.__name__
+    found = {}
+    for package in pkgutil.iter_modules(nhs_accountable_care.__path__, f"{root}."):
+        if package.name.startswith(f"{root}._"):
+            continue
+        module = importlib.import_module(package.name)
+        for name in getattr(module, "__all__", ()):
+            union = getattr(module, name)
+            if isinstance(union, UnionType) and len(union.__args__) >= _MANY_MEMBERS:
+                found[stringify_annotation(union, "smart")] = f"~{package.name}.{name}"
+    return dict(sorted(found.items(), key=lambda each: -len(each[0])))
+
+
+def _with_named_unions(text: str) -> str:
+    """Put the name of a union where a signature spells out its members."""
+    for spelt_out, name in _named_unions().items():
+        text = re.sub(rf"{re.escape(spelt_out)}(?![\w.])", name, text)
+    return text
+
+
+def _write_signature(
     _app: Sphinx,
     _what: str,
     _name: str,
@@ -91,16 +129,31 @@ def _show_defaults(
     signature: str | None,
     returns: str | None,
 ) -> tuple[str, str | None] | None:
-    """Put the default of a field where attrs names only the place in which it keeps it."""
-    if signature is None or not isinstance(of, type) or not attrs.has(of):
+    """Name unions, and put the default of a field where attrs names the place it keeps it in."""
+    if signature is None:
         return None
-    defaults = {field.name: field.default for field in attrs.fields(of)}
-    shown = re.sub(
-        r"attr_dict\['(\w+)'\]\.default",
-        lambda found: object_description(defaults[found[1]]),
-        signature,
-    )
-    return shown, returns
+    if isinstance(of, type) and attrs.has(of):
+        defaults = {field.name: field.default for field in attrs.fields(of)}
+        signature = re.sub(
+            r"attr_dict\['(\w+)'\]\.default",
+            lambda found: object_description(defaults[found[1]]),
+            signature,
+        )
+    return _with_named_unions(signature), returns and _with_named_unions(returns)
+
+
+def _tell_members(
+    _app: Sphinx, _what: str, _name: str, of: object, _options: object, lines: list[str]
+) -> None:
+    """Say of a union what it is one of, and not what Python says of unions."""
+    if isinstance(of, UnionType) and lines and lines[0].startswith("Represent a"):
+        members = (
+            f":py:class:`{stringify_annotation(each, 'smart')}`"
+            if isinstance(each, type)
+            else f"``{stringify_annotation(each)}``"
+            for each in of.__args__
+        )
+        lines[:] = [f"One of {', '.join(members)}.", ""]
 
 
 def _skip_explained(
@@ -137,6 +190,7 @@ def _write_tables(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect what these settings add to Sphinx."""
     app.connect("autodoc-skip-member", _skip_explained)
-    app.connect("autodoc-process-signature", _show_defaults)
+    app.connect("autodoc-process-signature", _write_signature)
+    app.connect("autodoc-process-docstring", _tell_members)
     app.connect("doctree-read", _leave_types_of_python)
     app.connect("build-finished", _write_tables)
