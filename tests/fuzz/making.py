@@ -315,6 +315,7 @@ _VERBS: Final = (
     *("check", "classify", "settle", "assess", "explain", "describe", "curve", "facts", "new"),
     *("schema", "whois", "at", "novate", "crosswalk", "members", "bodies", "rule", "rules"),
     *("term", "timeline", "sources", "parts", "difference", "--help", "--version", "form"),
+    *("draw", "cases", "history"),
 )
 _WORDS: Final = (
     *("FILE", "FILE", "FILE", "FACTS", "nowhere.json", "", "-x", "--", "--json", "--on"),
@@ -323,6 +324,8 @@ _WORDS: Final = (
     *("--weights", "TABLE", "QOP", "00L", "RW6", "E54000057", "Salford", "icb", "--kind"),
     *("--party", "a", "--over", "x", "--rules", "os:path", "\x1b[31m", "\ud800", "é" * 40),
     *("section-75-agreement", "--figures", "TABLE", "--code-column", "code", "1" * 500, "\x00"),
+    *("case:devon-2017", "devon-2017", "case:", "mermaid", "dot", "svg", "--form", "alliance"),
+    *("--article", "S01"),
 )
 
 
