@@ -156,7 +156,9 @@ def articles_of(told: Case) -> Iterator[str]:
     yield "## What was said of it, and what became of it\n"
     yield "| Who | said | became | Sources |\n|---|---|---|---|"
     for claim in told.claims:
-        article = f"{sourcebook()[claim.article].published or ''} [{claim.article}]".strip()
+        # Who wrote it stands in brackets behind the publisher; posts are named here, not people.
+        publisher = sourcebook()[claim.article].publisher.partition(" (")[0]
+        article = f"{publisher} [{claim.article}]"
         yield (
             f"| {plain(article)} | {cell(claim.said)} | {cell(claim.became)} | "
             f"{keys_of(claim.sources)} |"
