@@ -301,7 +301,10 @@ def gallery() -> Iterator[str]:
             f"{'; '.join(forms) or 'of no form, as far as is recorded'} | "
             f"{', '.join(told.articles)} |"
         )
-    yield "\n{doc}`cases-compared` lays them side by side; {doc}`cases` says how they are read.\n"
+    yield (
+        "\n{doc}`cases-compared` lays them side by side; {doc}`concepts-in-cases` says which of "
+        "them shows which concept of the articles; {doc}`cases` says how they are read.\n"
+    )
     yield "```{toctree}\n:hidden:\n:glob:\n\ncases/*\n```\n"
 
 
