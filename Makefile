@@ -1,8 +1,8 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage laws lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants ci
+.PHONY: help test coverage laws lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants site ci
 
-scripts := $(wildcard benchmarks/*.py docs/conf.py examples/*.py tasks/*.py)
+scripts := $(wildcard benchmarks/*.py docs/conf.py docs/_ext/*.py docs/_static/*.py examples/*.py tasks/*.py)
 
 help:  ## list what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ layers:  ## each package imports only from those below it
 
 docs:  ## the pages build without a warning, and name all that is public
 	sphinx-build -W -n --keep-going -q -b html docs docs/_build/html && python tasks/check_reference.py docs/_build/html/objects.inv
+
+site:  ## the pages again, with Python for the examples that run in them (npm and pip get it)
+	python tasks/fetch_pyodide.py docs/_build/in_page && sphinx-build -W -n --keep-going -q -b html -D run_in_page_files=docs/_build/in_page docs docs/_build/site
 
 package:  ## source distribution and wheel, which stays small
 	python -m build && python tasks/check_size.py dist

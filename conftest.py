@@ -27,8 +27,8 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent
 
-# `docs/conf.py` needs the `docs` extra; the build of the docs is its test.
-collect_ignore = ["docs/conf.py"]
+# `docs/conf.py` and its extensions need the `docs` extra; the build of the docs is their test.
+collect_ignore = ["docs/conf.py", "docs/_ext"]
 
 # Two cores shared by several runs make every time limit a coin toss; the suite's own speed is
 # watched as a whole. `make laws` tries `wide`, beside the same tests on each Python; `make deep`

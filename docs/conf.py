@@ -28,10 +28,23 @@ release = version_of("nhs-accountable-care")
 version = release
 language = "en-GB"
 
+# Our own extensions, and what of theirs runs in the page as well.
+_here = Path(__file__).parent
+sys.path[:0] = [str(_here / "_ext"), str(_here / "_static")]
 extensions = [
     "myst_parser",
+    "run_in_page",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+]
+# Pages whose examples get a button that runs them, where the site is built with Python.
+run_in_page_pages = [
+    "index",
+    "tutorial/",
+    "how-to/",
+    "explanation/",
+    "reference/mechanisms/",
+    "reference/rules/",
 ]
 exclude_patterns = ["_build"]
 suppress_warnings = [
