@@ -1,6 +1,6 @@
 # The checks, one line each, in an environment set up as CONTRIBUTING.md says.
 .DEFAULT_GOAL := help
-.PHONY: help test coverage laws lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants site ci
+.PHONY: help test coverage laws lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants site browser browserall ci
 
 scripts := $(wildcard benchmarks/*.py docs/conf.py docs/_ext/*.py docs/_static/*.py examples/*.py tasks/*.py)
 
@@ -11,10 +11,10 @@ test:  ## the tests, and every example in docstrings and pages
 	python -m pytest
 
 coverage:  ## the tests reach every line and branch
-	HYPOTHESIS_PROFILE=ci coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz and not engines' && coverage report
+	HYPOTHESIS_PROFILE=ci coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz and not engines and not browser' && coverage report
 
 laws:  ## every law, each with sixty examples
-	HYPOTHESIS_PROFILE=wide python -m pytest -q -m 'hypothesis and not recipes and not whole and not growth and not fuzz and not engines' tests
+	HYPOTHESIS_PROFILE=wide python -m pytest -q -m 'hypothesis and not recipes and not whole and not growth and not fuzz and not engines and not browser' tests
 
 lint:  ## style and format
 	ruff check . && ruff format --check .
@@ -36,6 +36,12 @@ docs:  ## the pages build without a warning, and name all that is public
 
 site:  ## the pages again, with Python for the examples that run in them (npm and pip get it)
 	python tasks/fetch_pyodide.py docs/_build/in_page && sphinx-build -W -n --keep-going -q -b html -D run_in_page_files=docs/_build/in_page docs docs/_build/site
+
+browser: site  ## in Chromium: examples of lessons and how-tos, the form, accessibility of a page of each kind (dependency group browser)
+	python -m pytest -q -m 'browser and not broad' tests/browser
+
+browserall: site  ## in Chromium: all of that on every page (ten minutes)
+	python -m pytest -q -m browser tests/browser
 
 package:  ## source distribution and wheel, which stays small
 	python -m build && python tasks/check_size.py dist
@@ -62,7 +68,7 @@ audit:  ## known faults of what is installed (dependency group audit; fails wher
 	pip-audit --strict --skip-editable
 
 broad:  ## every row of the large tables, the laws that try many values, the commands of the pages
-	python -m pytest -q -m broad tests docs
+	python -m pytest -q -m 'broad and not browser' tests docs
 
 engines:  ## the same answers on the other engines of dataframes; Spark with the extra spark and Java 17
 	python -m pytest -q -m engines -W 'ignore:unclosed:ResourceWarning' tests/frames
@@ -77,7 +83,7 @@ fuzz:  ## hostile input at random, 5 seconds for each reader; TARGET=reader goes
 	$(if $(TARGET),python -m tests.fuzz.guided $(TARGET),python -m pytest -q -m fuzz tests/fuzz)
 
 deep:  ## every law, each with two thousand examples (an hour or so)
-	HYPOTHESIS_PROFILE=deep python -m pytest -q -m 'not recipes and not growth and not fuzz and not engines' tests
+	HYPOTHESIS_PROFILE=deep python -m pytest -q -m 'not recipes and not growth and not fuzz and not engines and not browser' tests
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests
