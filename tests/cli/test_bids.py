@@ -202,3 +202,26 @@ def test_a_protection_is_named_by_its_term(capsys: pytest.CaptureFixture[str], b
     assert "loss_bands[" not in page
     _, out, _ = printed(capsys, bid, "--csv")
     assert "loss_bands[1].up_to" in out
+
+
+@pytest.mark.parametrize("today", [True, False], ids=["with the terms of today", "without"])
+def test_what_a_term_needs_and_nobody_gives_is_told_by_its_path(
+    capsys: pytest.CaptureFixture[str], folder: Path, bid: str, *, today: bool
+) -> None:
+    """Each by where it would stand in the file, with the line of what stands there instead."""
+    data = json.loads((folder / bid).read_text(encoding="utf-8"))
+    asked = data["document"]["bid"]
+    asked["contract"]["mechanism"]["stop_loss"] = {"at": "100000.00", "above": "90%", "rows": 5}
+    asked["contract"]["paid_by"] = []
+    asked["spread"]["facts"] = {"expected_cost": asked["spread"]["facts"]["cost"]}
+    asked["facts"]["facts"] = {}
+    if not today:
+        del asked["today"]
+    (folder / bid).write_text(json.dumps(data, indent=1), encoding="utf-8")
+    code, out, err = printed(capsys, bid)
+    assert (code, out) == (2, "")
+    assert re.fullmatch(
+        r"bid\.json:\d+:\d+: \$\.bid\.facts\.tables\.people\.rows: missing\n"
+        r"    hint: give at most 5 rows of: cost_of_person\n",
+        err,
+    )

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from nhs_accountable_care import exposure
-from nhs_accountable_care._core.errors import Problem
+from nhs_accountable_care._core.errors import MissingFactError, Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.record_tables import table_of
 from nhs_accountable_care._core.text import heading, wrapped
@@ -19,10 +19,13 @@ from nhs_accountable_care.cli.terms_of_files import check_once
 from nhs_accountable_care.cli.writing import write_file
 from nhs_accountable_care.documents import Document
 from nhs_accountable_care.payment import (
+    Bid,
     BidAssessment,
     BidRow,
     SimulationNeededError,
     assess_bid,
+    fact_problems,
+    formula_of,
 )
 from nhs_accountable_care.pictures import bid_page
 from nhs_accountable_care.reference import register
@@ -71,8 +74,11 @@ def assess(options: argparse.Namespace) -> bool:
         try:
             answer = assess_bid(document.value.asked(), by=exposure)
         except SimulationNeededError as error:
-            problem = Problem(path="$.document.bid.spread", message=error.what, hint=_TO_SIMULATE)
+            problem = Problem(path="$.bid.spread", message=error.what, hint=_TO_SIMULATE)
             raise UnreadableError((str(options.file), (problem,))) from None
+        except MissingFactError:
+            problems = _missing(document.value.asked())
+            raise UnreadableError((str(options.file), problems)) from None
         # Telling may ask a mechanism again.
         text = _text(answer, document, options)
     if options.html is not None:
@@ -82,6 +88,22 @@ def assess(options: argparse.Namespace) -> bool:
     else:
         print(text)
     return True
+
+
+def _missing(bid: Bid) -> tuple[Problem, ...]:
+    """Return each fact and table that the terms need, by its path in the document."""
+    spread = {f"$.facts.{name}" for name in bid.spread.names}
+    problems = [
+        problem
+        for terms in (bid.contract, bid.today)
+        if terms is not None and terms.mechanism is not None
+        for problem in fact_problems(formula_of(terms.mechanism), bid.facts)
+        if problem.path not in spread
+    ]
+    return tuple(
+        attrs.evolve(each, path=f"$.bid.facts{each.path.removeprefix('$')}")
+        for each in dict.fromkeys(problems)
+    )
 
 
 def _text(
