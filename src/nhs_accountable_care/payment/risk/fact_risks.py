@@ -542,8 +542,11 @@ def value_in_words(value: Fraction, fact: Fact, currency: str) -> str:
     """Write a value of a fact, round pounds without their pence; what is left out has dots."""
     if fact.unit is COUNT and value.denominator > 1:
         return f"{value.__floor__():,}…"
-    text = shown(value, fact.measure, currency)
-    return text.removesuffix(".00") if fact.unit is PENCE else text
+    if fact.unit is PENCE:
+        # No penny is divided, so that whoever reads a board's page looks for none.
+        text = shown(Fraction(int(value)), fact.measure, currency).removesuffix(".00")
+        return text if value.denominator == 1 else f"{text}…"
+    return shown(value, fact.measure, currency)
 
 
 # --- What is no number, and what is curved ---
