@@ -119,6 +119,9 @@ FIELDS = (
         tests=("tests/core", "src/nhs_accountable_care/_core"),
     ),
 )
+SELECTED = "not whole and not engines"
+"""The tests that may notice: the broad ones too, which a plain run of pytest leaves out."""
+
 PATIENCE = 0.5
 """Seconds of tests that a fork runs before a mutant is put off to a fresh import, and to all."""
 
@@ -743,7 +746,7 @@ def survivors_of(
     with TemporaryDirectory() as folder:
         # Hypothesis is imported here before pytest can look into it, which does no harm.
         quiet = ("-q", "-s", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-        options = (*quiet, "-p", "no:cacheprovider", f"--basetemp={folder}/tests")
+        options = (*quiet, "-m", SELECTED, "-p", "no:cacheprovider", f"--basetemp={folder}/tests")
         answers = Path(folder) / "answers"
         hypothesis_profile("mutants", 20)
         child = os.fork()
