@@ -12,6 +12,7 @@ import random
 import warnings
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any, ClassVar, get_args
 
 import attrs
@@ -632,8 +633,10 @@ def test_together_is_associative(first: Formula, second: Formula, data: st.DataO
         Given(agreed=renamed(second, "b")),
         Given(agreed=renamed(first, "c")),
     )
-    left = Together(parts=(Together(parts=parts[:2]), parts[2]))
-    right = Together(parts=(parts[0], Together(parts=parts[1:])))
+    # The third is the first once more, so that both may share out what one saved.
+    together = partial(Together, shared_twice="drawn at random")
+    left = together(parts=(together(parts=parts[:2]), parts[2]))
+    right = together(parts=(parts[0], together(parts=parts[1:])))
     facts = data.draw(facts_for(left.formula()))
     assert settle(left, facts).net == settle(right, facts).net
 
