@@ -36,6 +36,10 @@ IN_THE_PAGE = frozenset(
 NEEDS_MORE = ("nhs_accountable_care.frames",)
 
 
+# What stands in a page that has something to run, and the script that runs it.
+SCRIPTS = {'class="in-page"': "run_in_page.js", 'id="column-form"': "column_form.js"}
+
+
 class ExampleInPage(nodes.General, nodes.Element):  # type: ignore[misc]
     """Wraps an example that runs in the page."""
 
@@ -160,10 +164,13 @@ def add_scripts(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object
 ) -> None:
     """Load the scripts on the pages that have something to run."""
-    if app.config.run_in_page_files and 'class="in-page' in context.get("body", ""):
-        app.add_js_file("python_in_page.js", loading_method="defer")
-        app.add_js_file("run_in_page.js", loading_method="defer")
-        app.add_js_file("column_form.js", loading_method="defer")
+    if not app.config.run_in_page_files:
+        return
+    body = context.get("body", "")
+    scripts = [name for mark, name in SCRIPTS.items() if mark in body]
+    for name in ["python_in_page.js", *scripts] if scripts else []:
+        app.add_js_file(name, loading_method="defer")
+    if scripts:
         app.add_css_file("run_in_page.css")
 
 

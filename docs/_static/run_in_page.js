@@ -57,10 +57,10 @@
     open(isOpen) {
       this.text.hidden = !isOpen;
       this.edit.setAttribute("aria-expanded", String(isOpen));
-      this.edit.textContent = isOpen ? "As printed" : "Edit";
+      this.edit.textContent = isOpen ? "Put back" : "Edit";
       this.edit.setAttribute(
         "aria-label",
-        `${isOpen ? "As printed:" : "Edit"} example ${this.box.dataset.number}`,
+        `${isOpen ? "Put back" : "Edit"} example ${this.box.dataset.number}`,
       );
       if (isOpen) {
         this.text.focus();

@@ -35,8 +35,15 @@ const work = {
     if (!pages.has(key)) pages.set(key, examples.Page(home));
     return JSON.parse(examples.run_blocks(pages.get(key), JSON.stringify(blocks)));
   },
-  column(python, { asked }) {
-    return JSON.parse(python.pyimport("column_form").answer(JSON.stringify(asked)));
+  // A file is written where Python reads it: in the memory of this page.
+  headings(python, { bytes }) {
+    const found = python.pyimport("column_form").headings(python.toPy(bytes).tobytes());
+    return found.toJs();
+  },
+  column(python, { bytes, asked }) {
+    python.FS.writeFile("/tmp/column.csv", bytes);
+    const found = python.pyimport("column_form").answer_file("/tmp/column.csv", python.toPy(asked));
+    return found.toJs({ dict_converter: Object.fromEntries });
   },
 };
 

@@ -111,7 +111,7 @@ def test_an_example_can_be_changed(page: Any) -> None:
     wait_for(page, "different", 2)
     differs = page.get_by_role("region", name="What differs: example 2").first.inner_text()
     assert re.search(r"(?s)>>> .*the page says:\n.*here:\n", differs)
-    page.get_by_role("button", name="As printed: example 1", exact=True).click()
+    page.get_by_role("button", name="Put back example 1", exact=True).click()
     page.get_by_role("button", name="Run example 2", exact=True).click()
     wait_for(page, "same", 2)
     assert said(page)[:2] == ["As printed.", "As printed."]
@@ -127,7 +127,7 @@ def test_what_does_not_end_can_be_stopped(page: Any) -> None:
     page.get_by_role("button", name="Stop example 1", exact=True).click()
     wait_for(page, "fault", 1)
     assert said(page)[0] == "Stopped; the page begins anew."
-    page.get_by_role("button", name="As printed: example 1", exact=True).click()
+    page.get_by_role("button", name="Put back example 1", exact=True).click()
     page.get_by_role("button", name="Run example 1", exact=True).click()
     wait_for(page, "same", 1)
 
