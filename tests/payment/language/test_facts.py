@@ -281,6 +281,10 @@ def test_a_fact_that_was_invented_marks_the_settlement_if_it_is_used() -> None:
     """An invented figure is marked wherever it is printed, and elsewhere is not."""
     assert settle(WHOLE, as_recorded(MADE_UP)).is_illustrative
     assert not settle(WHOLE, as_recorded()).is_illustrative
+    # Each table goes its own way, and takes the mark along.
+    [mark] = settle(WHOLE, as_recorded(MADE_UP)).tables()["lines"].notes
+    assert mark.startswith("INVENTED FIGURES")
+    assert settle(WHOLE, as_recorded()).tables()["lines"].notes == ()
     spare = as_recorded().plus(recorded("spare", 5, COUNT, MADE_UP))
     assert not settle(WHOLE, spare).is_illustrative
     table = RecordedTable(name="spells", rows=as_recorded().tables[0].rows, sources=(MADE_UP,))

@@ -224,6 +224,11 @@ SAID: list[tuple[Expression, str, str]] = [
     ),
     (bands(VARIANCE, band(None, None, HALF)), "50% of variance", "50% of £60.00"),
     (
+        fact("market_forces_factor", RATE) * 2,
+        "2 times the market forces factor",
+        "2 times 0.98",
+    ),
+    (
         bands(PEOPLE, above(5, 250), unit=PENCE),
         "£2.50 for each of the people above 5",
         "£2.50 for each of 3",

@@ -896,7 +896,6 @@ class _Drawing:
             case Is() | Fact():
                 holds = row.holds(node)
                 size = len(self.ends)
-                # Survives [- to +]: stretches beyond the last point are not looked at.
                 return _Truths(points=self.ends, at=(holds,) * size, between=(holds,) * (size - 1))
             case _:
                 assert_never(node)

@@ -154,6 +154,7 @@ def chance_between(low: float, high: float) -> float:
     # Survives [> to >=]: at zero the tails on both sides are a half.
     if low > 0.0:
         return _tail(low) - _tail(high)
+    # Survives [< to <=]: likewise.
     return _tail(-high) - _tail(-low) if high < 0.0 else 1.0 - _tail(-low) - _tail(high)
 
 
