@@ -213,6 +213,17 @@ def test_a_doubt_of_one_outcome_or_year_is_told_of_it(capsys: pytest.CaptureFixt
     rows = [f"{one},Doubtful", *(f"{row},{row.rpartition(',')[2]}" for row in rest)]
     table = "\n".join(rows).replace("met,12", "met,8")
     Path("facts.csv").write_text(table, encoding="utf-8")
-    _, err = doubtful("settle", capsys=capsys)
+    out, err = doubtful("settle", capsys=capsys)
     assert err.startswith(f"doubt: facts.csv, Doubtful: {DOUBT}")
     assert err.count("doubt:") == 1
+    told = " ".join(out.split())
+    assert told.index(f"Doubtful: the facts cannot all be so: {DOUBT}") < told.index("outcome ")
+    assert told.count("cannot all be so") == 1
+    out, _ = doubtful("settle", "--csv", capsys=capsys)
+    rows = {row["outcome"]: row["doubt"] for row in csv.DictReader(io.StringIO(out))}
+    assert rows["Good"] == ""
+    assert rows["Doubtful"].startswith(DOUBT)
+    out, _ = doubtful("settle", "--json", capsys=capsys)
+    data = {each["outcome"]: each["doubts"] for each in json.loads(out)["outcomes"]}
+    assert data["Good"] == []
+    assert [each.startswith(DOUBT) for each in data["Doubtful"]] == [True]

@@ -10,7 +10,7 @@ from nhs_accountable_care._core.csv_text import Cell, csv_text
 from nhs_accountable_care._core.errors import DocumentError, NacError, Problem
 from nhs_accountable_care._core.json_text import as_json
 from nhs_accountable_care._core.limits import MOST_SHOWN
-from nhs_accountable_care._core.text import heading, listed, quoted, shortened
+from nhs_accountable_care._core.text import heading, listed, quoted, shortened, wrapped
 from nhs_accountable_care._core.time import FinancialYear
 from nhs_accountable_care._core.unseen import in_one_line
 from nhs_accountable_care.cli.opening import PIPED, bytes_in
@@ -118,6 +118,7 @@ def outcomes_text(terms: Terms, outcomes: Mapping[str, Facts], options: argparse
                     {
                         "outcome": outcome,
                         "net": {party: each.net[party].pence for party in parties},
+                        "doubts": list(each.doubts),
                     }
                     for outcome, each in settled.items()
                 ],
@@ -125,10 +126,10 @@ def outcomes_text(terms: Terms, outcomes: Mapping[str, Facts], options: argparse
             }
         )
     if options.csv:
-        rows: list[tuple[Cell, ...]] = [("outcome", *parties)]
+        rows: list[tuple[Cell, ...]] = [("outcome", *parties, "doubt")]
         for outcome, each in settled.items():
             sums = (Decimal(each.net[party].pence).scaleb(-2) for party in parties)
-            rows.append((outcome, *sums))
+            rows.append((outcome, *sums, "; ".join(each.doubts) or None))
         return csv_text(rows)
     head = ("outcome", *parties)
     cells = [
@@ -138,7 +139,12 @@ def outcomes_text(terms: Terms, outcomes: Mapping[str, Facts], options: argparse
     title = "What each party gets, by outcome"
     if any(each.is_illustrative for each in settled.values()):
         title += " (every figure here is invented)"
-    return "\n".join([heading(title), *_aligned([head, *cells])])
+    doubts = [
+        wrapped(f"{in_one_line(outcome)}: the facts cannot all be so: {words}", "  ", "    ")
+        for outcome, each in settled.items()
+        for words in each.doubts
+    ]
+    return "\n".join([heading(title), *doubts, *_aligned([head, *cells])])
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
