@@ -220,9 +220,9 @@ def test_a_doubt_of_one_outcome_or_year_is_told_of_it(capsys: pytest.CaptureFixt
     assert told.index(f"Doubtful: the facts cannot all be so: {DOUBT}") < told.index("outcome ")
     assert told.count("cannot all be so") == 1
     out, _ = doubtful("settle", "--csv", capsys=capsys)
-    rows = {row["outcome"]: row["doubt"] for row in csv.DictReader(io.StringIO(out))}
-    assert rows["Good"] == ""
-    assert rows["Doubtful"].startswith(DOUBT)
+    doubts = {row["outcome"]: row["doubt"] for row in csv.DictReader(io.StringIO(out))}
+    assert doubts["Good"] == ""
+    assert doubts["Doubtful"].startswith(DOUBT)
     out, _ = doubtful("settle", "--json", capsys=capsys)
     data = {each["outcome"]: each["doubts"] for each in json.loads(out)["outcomes"]}
     assert data["Good"] == []
