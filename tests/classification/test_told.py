@@ -427,7 +427,9 @@ def test_on_a_day_before_every_form_there_is_no_answer() -> None:
 
 # --- As data ---
 
-MOST_BYTES = 25_000
+# With each source at each test the median of the first cases was 94 KB, and 19 without. The cases
+# that came since record a third more.
+MOST_BYTES = 35_000
 
 
 def test_as_data_it_is_short() -> None:

@@ -221,7 +221,7 @@ class JoinedCare:
     >>> joined = JoinedCare(
     ...     mode=IntegrationMode.MERGER,
     ...     services=(ServiceLine.ACUTE, ServiceLine.COMMUNITY),
-    ...     period=StatedPeriod.parse("2016-04-01/"),
+    ...     period=StatedPeriod.parse("2016-04-01/.."),
     ... )
     >>> joined.period.holds_on(date(2017, 6, 30))
     True
