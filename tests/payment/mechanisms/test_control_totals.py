@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhs_accountable_care import InvalidValueError, Money
+from nhs_accountable_care import Citation, Confidence, InvalidValueError, Money, Source
 from nhs_accountable_care.payment import (
     AgreedOffset,
     BlockPayment,
@@ -96,6 +96,45 @@ def test_an_offset_concerns_the_two_that_it_names() -> None:
     facts = {each.name: Money.parse("£1m") for each in system.formula().facts}
     totals = [settle(system, facts).step(f"{party}: control total").value for party in "ABC"]
     assert totals == [0, 200_000_000, 100_000_000]
+
+
+def _from(key: str, of: str | None = None) -> tuple[Citation, ...]:
+    """Return one source of that key, for one term or for all."""
+    source = Source(key=key, title="A letter")
+    return (Citation(source=source, confidence=Confidence.ILLUSTRATIVE, of=of),)
+
+
+def test_each_line_cites_what_its_own_total_rests_on() -> None:
+    """What was said of A's total, or of what B gave up for it, is nothing to C's."""
+    totals = [
+        OrganisationTotal(
+            party=party,
+            control_total=f"{party.lower()}_total",
+            outturn=f"{party.lower()}_outturn",
+            sources=_from(f"letter-to-{party}"),
+        )
+        for party in "ABC"
+    ]
+    offset = AgreedOffset(eases="A", tightens="B", fact="b_eases_a", sources=_from("agreement"))
+    system = SystemControlTotals(
+        organisations=tuple(totals),
+        offsets=(offset,),
+        sources=(*_from("guidance"), *_from("on-offsets", of="offsets")),
+    )
+    settlement = settle(system, {each.name: Money.parse("£1m") for each in system.formula().facts})
+    cited = {
+        party: {
+            each.source.key for each in settlement.line(f"{party}: control total met").citations
+        }
+        for party in "ABC"
+    }
+    assert cited == {
+        "A": {"letter-to-A", "agreement", "guidance", "on-offsets"},
+        "B": {"letter-to-B", "agreement", "guidance", "on-offsets"},
+        "C": {"letter-to-C", "guidance"},
+    }
+    for line in settlement.lines[-2:]:
+        assert {each.source.key for each in line.citations} == set().union(*cited.values())
 
 
 def test_a_system_with_a_name_of_its_own_tells_its_lines_apart() -> None:

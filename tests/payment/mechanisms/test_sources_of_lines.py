@@ -104,6 +104,11 @@ CITED: dict[str, dict[str, set[str]]] = {
         "remainder": {"remainder"},
         "against the outturn": {"system_share"},
     },
+    "system-control-totals": {
+        "trust: control total met": {"organisations", "offsets"},
+        "CCG: outturn against control total": {"organisations", "offsets"},
+        "system control total met": {"organisations", "offsets"},
+    },
     "urgent-and-emergency-care-payment": {
         "core": {"core_share"},
         "volume": {"volume_share"},
