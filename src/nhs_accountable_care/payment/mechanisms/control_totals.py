@@ -30,6 +30,7 @@ from nhs_accountable_care.payment.language.expressions import (
 )
 from nhs_accountable_care.payment.language.formulas import Formula, Line, formula, note
 from nhs_accountable_care.payment.language.units import PENCE
+from nhs_accountable_care.payment.mechanisms.cited_for import those_of
 from nhs_accountable_care.payment.mechanisms.invented import INVENTED
 from nhs_accountable_care.payment.mechanisms.lawful import LawfulParties, YearsInForce
 from nhs_accountable_care.payment.mechanisms.step_names import step_name
@@ -51,11 +52,13 @@ class OrganisationTotal:
         party: The organisation, as a party.
         control_total: The name of the fact that is its control total.
         outturn: The name of the fact that is its result in the end.
+        sources: What is cited for its control total.
     """
 
     party: str = attrs.field(validator=is_name)
     control_total: str = attrs.field(validator=is_name)
     outturn: str = attrs.field(validator=is_name)
+    sources: tuple[Citation, ...] = ()
 
 
 @attrs.frozen(kw_only=True, field_transformer=check_types)
@@ -69,6 +72,7 @@ class AgreedOffset:
         eases: Whose control total is lowered.
         tightens: Whose is raised by the same.
         fact: The sum, at least zero.
+        sources: What is cited for it.
 
     Raises:
         InvalidValueError: Both organisations are one.
@@ -238,16 +242,23 @@ class SystemControlTotals:
         """Return one organisation's control total after offsets, and its outturn."""
         total = _signed(organisation.control_total)
         offsets = self._offsets_by_party.get(organisation.party, ())
-        name = f"{organisation.party}: control total"
-        return step(self._named(name), sum_of((total, *offsets))), _signed(organisation.outturn)
+        sources = [*organisation.sources, *(each for _, cited in offsets for each in cited)]
+        terms = ("organisations", "offsets") if offsets else ("organisations",)
+        whole = step(
+            self._named(f"{organisation.party}: control total"),
+            sum_of((total, *(added for added, _ in offsets))),
+            sources=(*sources, *those_of(self.sources, *terms)),
+        )
+        return whole, _signed(organisation.outturn)
 
     @functools.cached_property
-    def _offsets_by_party(self) -> dict[str, list[Expression]]:
+    def _offsets_by_party(self) -> dict[str, list[tuple[Expression, tuple[Citation, ...]]]]:
         """What is added to each organisation's control total, so that each is sought once."""
-        found: dict[str, list[Expression]] = {}
+        found: dict[str, list[tuple[Expression, tuple[Citation, ...]]]] = {}
         for each in self.offsets:
-            found.setdefault(each.eases, []).append(-fact(each.fact, PENCE))
-            found.setdefault(each.tightens, []).append(fact(each.fact, PENCE))
+            moved = fact(each.fact, PENCE)
+            found.setdefault(each.eases, []).append((-moved, each.sources))
+            found.setdefault(each.tightens, []).append((moved, each.sources))
         return found
 
     def _of_system(self) -> tuple[Step, Step]:
@@ -255,14 +266,16 @@ class SystemControlTotals:
         each = [self._of(organisation) for organisation in self.organisations]
         whole = sum_of((ZERO, *(total for total, _ in each)))
         outturn = sum_of((ZERO, *(result for _, result in each)))
+        terms = ("organisations", "offsets") if self.offsets else ("organisations",)
+        sources = those_of(self.sources, *terms)
         return (
-            step(self._named("system control total"), whole, sources=self.sources),
-            step(self._named("system outturn"), outturn, sources=self.sources),
+            step(self._named("system control total"), whole, sources=sources),
+            step(self._named("system outturn"), outturn, sources=sources),
         )
 
-    def _notes(self, whose: str, total: Expression, outturn: Expression) -> tuple[Line, ...]:
-        """Write how far a total was met, and whether it was."""
-        sources = self.sources
+    def _notes(self, whose: str, total: Step, outturn: Expression) -> tuple[Line, ...]:
+        """Write how far a total was met, and whether it was, with what is cited for the total."""
+        sources = total.sources
         over = self._named(f"{whose}outturn against control total")
         is_met = self._named(f"{whose}control total met")
         return (
