@@ -41,8 +41,8 @@ const work = {
     return found.toJs();
   },
   column(python, { bytes, asked }) {
-    python.FS.writeFile("/tmp/column.csv", bytes);
-    const found = python.pyimport("column_form").answer_file("/tmp/column.csv", python.toPy(asked));
+    python.FS.writeFile("column.csv", bytes);
+    const found = python.pyimport("column_form").answer_file("column.csv", python.toPy(asked));
     return found.toJs({ dict_converter: Object.fromEntries });
   },
 };

@@ -218,6 +218,7 @@ VALUES_THAT_TURN = {
     "purchaser-provider-split": "row F16 is bridged where no paper denies a commissioning role",
     "hard-or-soft": "held to it, 3 of 14 as expected and not 11: no agreement denies a contract",
     "horizontal-integration": "row F19 is joined by a group where no paper denies a merger",
+    "vertical-integration": "joined by agreement where no paper denies that one body gives both",
     "risk": "a contract tells what moves, and no paper denies a share of gain and loss",
     "authority": "held to it, 3 of 15 as expected and not 15: no agreement denies a delegation",
     "stage": "row F20 is live by what is in force where no history is recorded",
