@@ -158,10 +158,10 @@ def refuse_replaced(bid: Bid, mechanism: Mechanism, protections: Iterable[Protec
     idle = [name for name in bid.spread.names if name not in used]
     if not own.tables or not idle:
         return
-    for protection in protections:
-        if protection.without is None:
-            continue
-        without = formula_of(protection.without)
+    # What cannot be switched off stands in both, and takes nothing's place.
+    switched_off = [(each, each.without) for each in protections if each.without is not None]
+    for protection, left in switched_off:
+        without = formula_of(left)
         tables = [each for each in own.tables if each not in without.tables]
         replaced = [
             each for each in idle if any(each == fact.name for fact in facts_of_whole(without))
