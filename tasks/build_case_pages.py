@@ -157,7 +157,8 @@ def articles_of(told: Case) -> Iterator[str]:
     yield "| Who | said | became | Sources |\n|---|---|---|---|"
     for claim in told.claims:
         # Who wrote it stands in brackets behind the publisher; posts are named here, not people.
-        publisher = sourcebook()[claim.article].publisher.partition(" (")[0]
+        source = sourcebook()[claim.article]
+        publisher = (source.publisher or source.title).partition(" (")[0]
         article = f"{publisher} [{claim.article}]"
         yield (
             f"| {plain(article)} | {cell(claim.said)} | {cell(claim.became)} | "
