@@ -21,7 +21,7 @@ def margins_of(side: BidSide, risk: Risk, bid: Bid, expected: Facts) -> Iterator
     """Say who bears the next one of each uncertain number, range by range."""
     for name, found, payer in _moved(side, risk, bid):
         at = exact_quantity(expected[name].value)
-        fact = next(each for each in side.formula.facts if each.name == name)
+        fact = side.fact(name)
         parties = dict.fromkeys((*(each.party for each in found), *([payer] if payer else [])))
         # Where the bearer's curve bends it says so; else that of another party does.
         ordered = sorted(found, key=lambda each: each.party != bid.bearer)
@@ -100,7 +100,7 @@ def _sorts(found: Iterable[FactRisk]) -> str:
 def tails_of(side: BidSide, risk: Risk, bid: Bid) -> Iterator[BidMargin]:
     """Say who is still moved at the ends of each uncertain number."""
     for name, found, payer in _moved(side, risk, bid):
-        fact = next(each for each in side.formula.facts if each.name == name)
+        fact = side.fact(name)
         sorts = _sorts(found)
         ends = [each for each in risk.tails if each.fact == name and not each.is_limited_by_fact]
         for each in ends:

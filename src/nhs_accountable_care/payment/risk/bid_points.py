@@ -33,7 +33,7 @@ def points_of(
     if len(bid.spread.names) > 1:
         return
     [name] = bid.spread.names
-    fact = next(each for each in contract.formula.facts if each.name == name)
+    fact = contract.fact(name)
     if fact.unit is not PENCE:
         return
     spent = _spent(fact, bid.spread, bid.bearer, contract, by)
@@ -82,7 +82,7 @@ def spreads_of(
     """Say how likely the saving comes by itself, by the spread of each cost that is paid."""
     contract = sides[-1]
     for name in bid.spread.names:
-        fact = next(each for each in contract.formula.facts if each.name == name)
+        fact = contract.fact(name)
         if fact.unit is not PENCE or not any(name in side.asked.paid_by for side in sides):
             continue
         alone = Spread.of({name: bid.spread.marginal(name)})

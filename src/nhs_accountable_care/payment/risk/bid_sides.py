@@ -74,6 +74,10 @@ class BidSide:
         """What is settled."""
         return self.asked.formula
 
+    def fact(self, name: str) -> Fact:
+        """Return the fact of that name, which is one of what is settled."""
+        return next(each for each in self.formula.facts if each.name == name)
+
 
 def parties_of(of: BidTerms | None) -> tuple[str, ...]:
     """Return the parties of terms, and those that pay by them."""

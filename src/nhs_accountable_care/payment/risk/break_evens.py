@@ -26,9 +26,9 @@ def break_evens_of(
     """Find where the bearer gets nothing, and where the contract is as good as today."""
     sides = tuple(sides)
     contract = sides[-1]
-    facts = {each.name: each for each in contract.formula.facts}
     for name in bid.spread.names:
-        if facts[name].unit not in NUMBERS:
+        fact = contract.fact(name)
+        if fact.unit not in NUMBERS:
             continue
         try:
             pieces = [_pieces(side, bid.bearer, name, expected) for side in sides]
@@ -41,10 +41,10 @@ def break_evens_of(
         for against, of in found:
             for start, end in _zeros(of):
                 # Of no budget at all all is nothing, which says nothing of the contract.
-                if name in set_before and start == end == facts[name].measure.lowest:
+                if name in set_before and start == end == fact.measure.lowest:
                     continue
                 yield BreakEven(
-                    fact=facts[name],
+                    fact=fact,
                     against=against,
                     start=start,
                     end=end,
@@ -54,7 +54,7 @@ def break_evens_of(
 
 def _pieces(side: BidSide, party: str, name: str, expected: Facts) -> _Pieces:
     """Lay a party's result out along a fact, while the others are as expected."""
-    fact = next(each for each in side.formula.facts if each.name == name)
+    fact = side.fact(name)
     values = {paid: exact_quantity(expected[paid].value) for paid in side.asked.paid_by}
     base, slope = side.asked.beside(party, name, values)
     if party not in side.formula.parties:
