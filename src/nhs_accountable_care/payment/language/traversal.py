@@ -5,7 +5,7 @@ A sub-tree that is used twice is one object used twice, so everything here goes 
 no node is visited twice, and no deep comparison is made.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -39,7 +39,7 @@ from nhs_accountable_care.payment.language.expressions import (
     from_below,
 )
 
-__all__ = ["below_of", "every_node", "rewritten"]
+__all__ = ["below_of", "every_node", "rests_on", "rewritten"]
 
 
 def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]:
@@ -73,6 +73,11 @@ def below_of(node: Expression | Condition) -> tuple[Expression | Condition, ...]
 def every_node(roots: Iterable[Expression | Condition]) -> tuple[Expression | Condition, ...]:
     """Return each node once, what it is made of before it."""
     return from_below(roots, below_of)
+
+
+def rests_on(node: Expression | Condition, names: Collection[str]) -> bool:
+    """Return whether a node rests on a fact of one of some names."""
+    return any(isinstance(each, Fact) and each.name in names for each in every_node((node,)))
 
 
 def rewritten(

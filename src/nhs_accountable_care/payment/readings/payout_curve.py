@@ -62,7 +62,7 @@ from nhs_accountable_care.payment.language.facts import (
     value_of_steps,
 )
 from nhs_accountable_care.payment.language.formulas import Formula, net
-from nhs_accountable_care.payment.language.traversal import every_node
+from nhs_accountable_care.payment.language.traversal import every_node, rests_on
 from nhs_accountable_care.payment.language.units import NUMBERS, PENCE, Number, exact
 from nhs_accountable_care.payment.mechanisms.asked_formula import formula_of
 from nhs_accountable_care.payment.mechanisms.protocol import Mechanism
@@ -710,12 +710,6 @@ class _Drawing:
         """The workings of what does not move, before rounding, as all is drawn."""
         return worked_out(self.formula, self.inputs, rounds=False)
 
-    def moves(self, node: Expression) -> bool:
-        """Return whether an expression rests on the fact that moves."""
-        return any(
-            isinstance(each, Fact) and each.name == self.fact.name for each in every_node((node,))
-        )
-
     def drawn(self, node: Expression, row: Workings) -> _Values:
         """Draw an expression from what it is made of."""
         match node:
@@ -757,7 +751,7 @@ class _Drawing:
             case Portion():
                 return self.portion(node, row)
             case Total():
-                if not self.moves(node):
+                if not rests_on(node, (self.fact.name,)):
                     # A long table that is sure is added up, and not drawn row by row.
                     return self.flat(self.unrounded.value(node))
                 rows = [self.draw(node.of, each) for each in self.workings.rows(node.table)]

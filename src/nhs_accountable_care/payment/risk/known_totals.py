@@ -14,12 +14,11 @@ from nhs_accountable_care.payment.language.expressions import (
     Amount,
     Condition,
     Expression,
-    Fact,
     Total,
 )
 from nhs_accountable_care.payment.language.facts import GivenFacts, read_facts
 from nhs_accountable_care.payment.language.formulas import Formula
-from nhs_accountable_care.payment.language.traversal import every_node, rewritten
+from nhs_accountable_care.payment.language.traversal import rests_on, rewritten
 
 __all__ = ["with_known_totals"]
 
@@ -42,9 +41,7 @@ def with_known_totals(formula: Formula, facts: GivenFacts, moving: Collection[st
     workings = worked_out(formula, read_facts(formula, facts))
 
     def known(node: Expression | Condition) -> Expression | Condition:
-        if not isinstance(node, Total) or any(
-            isinstance(each, Fact) and each.name in moving for each in every_node((node,))
-        ):
+        if not isinstance(node, Total) or rests_on(node, moving):
             return node
         # Nothing below a total was changed, so that it is that of the formula.
         return Amount(value=workings.value(node), unit=node.measure.unit)
