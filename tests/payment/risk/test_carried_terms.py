@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from nhs_accountable_care import Money, Share
+from nhs_accountable_care import InvalidValueError, Money, Share
 from nhs_accountable_care.arrangements import BidQuestion
 from nhs_accountable_care.documents import read
 from nhs_accountable_care.payment import (
@@ -229,6 +229,24 @@ def test_what_a_year_leaves_may_be_no_balance(mechanism: Formula, *, is_carried:
     )
     assert bool(answer.reserve.carried) is is_carried
     assert bool(answer.reserve.anew) is not is_carried
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"years": 31}, "1 to 30 years"),
+        ({"level": Share.parse("0.01%")}, "between 0.1% and 100%"),
+        ({"level": Share.parse("0%")}, "between 0.1% and 100%"),
+        ({"level": Share.parse("100%")}, "between 0.1% and 100%"),
+    ],
+)
+def test_a_reserve_that_is_carried_has_the_bounds_of_any(
+    change: dict[str, Any], told: str
+) -> None:
+    """A term too long, a chance too small, and one that accepts all."""
+    bid = with_reserve(HALF_IN_RESERVE, CASES["carried_on"][0])
+    with pytest.raises(InvalidValueError, match=told):
+        assess_bid(attrs.evolve(bid, **change))
 
 
 def test_a_table_that_is_sure_is_added_up_once() -> None:

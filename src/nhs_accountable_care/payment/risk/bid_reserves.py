@@ -18,7 +18,7 @@ from nhs_accountable_care.payment.risk.carried_terms import (
     sum_in_words,
 )
 from nhs_accountable_care.payment.risk.party_exposures import Exposure
-from nhs_accountable_care.payment.risk.reserves import ReserveNeeded, reserve_needed
+from nhs_accountable_care.payment.risk.reserves import ReserveNeeded, check_term, reserve_needed
 from nhs_accountable_care.payment.spreads.distributions import exact_quantity
 
 __all__ = ["not_carried", "reserve_of"]
@@ -28,6 +28,7 @@ def reserve_of(
     bid: Bid, contract: BidSide, exposed: Exposure, by: ExposureFunction
 ) -> ReserveNeeded:
     """Work the reserve out; where a term carries more than it says how, beside that without."""
+    check_term(bid.years, bid.level)
     given = {each.name for each in bid.facts.facts}
     names = [name for name in carried_balances(contract.formula) if name in given]
     if bid.years > 1 and names:

@@ -31,7 +31,7 @@ from nhs_accountable_care.payment.risk.estimates import Estimate
 from nhs_accountable_care.payment.risk.outcomes import Outcomes
 from nhs_accountable_care.payment.risk.party_exposures import PartyExposure
 
-__all__ = ["ReserveNeeded", "reserve_needed"]
+__all__ = ["ReserveNeeded", "check_term", "reserve_needed"]
 
 _LONGEST: Final = 30
 _LEAST_LEVEL: Final = Fraction(1, 1000)
@@ -159,6 +159,22 @@ def _rounded_up(sum_of: Estimate) -> Estimate:
     return attrs.evolve(sum_of, value=max(up, pounds) * _PENCE_IN_A_POUND)
 
 
+def check_term(years: int, level: Share) -> None:
+    """
+    Refuse a term, or a chance of running out, of which no reserve is worked out.
+
+    Raises:
+        InvalidValueError: The term has no year or more than 30, or the level is less than 0.1% or
+            all.
+    """
+    if not 1 <= years <= _LONGEST:
+        msg = f"years is {number_text(years)}; a term has 1 to {_LONGEST} years"
+        raise InvalidValueError(msg)
+    if not _LEAST_LEVEL <= level.value < 1:
+        msg = f"level is {level}; it lies between 0.1% and 100%"
+        raise InvalidValueError(msg)
+
+
 def reserve_needed(of: PartyExposure, *, years: int, level: Share) -> ReserveNeeded:
     """
     Work out how large a reserve keeps a party from running out over a term.
@@ -194,12 +210,7 @@ def reserve_needed(of: PartyExposure, *, years: int, level: Share) -> ReserveNee
     >>> print(reserve_needed(trust, years=2, level=Share.parse("25%")).needed)
     about £1.00m
     """
-    if not 1 <= years <= _LONGEST:
-        msg = f"years is {number_text(years)}; a term has 1 to {_LONGEST} years"
-        raise InvalidValueError(msg)
-    if not _LEAST_LEVEL <= level.value < 1:
-        msg = f"level is {level}; it lies between 0.1% and 100%"
-        raise InvalidValueError(msg)
+    check_term(years, level)
     alike = max(0.0, -years * float(of.outcomes.quantile(level.value)))
     return ReserveNeeded(
         party=of.party,
