@@ -14,6 +14,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import Final, NamedTuple, TypeAlias
 
 import attrs
@@ -170,7 +171,7 @@ def sum_in_words(formula: Formula, name: str, pence: Fraction, between: str = " 
 
 
 def _year(
-    asked: AskedExposure, spread: Spread, party: str, carried: Iterable[str]
+    asked: AskedExposure, spread: Spread, party: str, carried: Sequence[str]
 ) -> tuple[_Year, _Held]:
     """Return what settles a year, and with what the first begins."""
     expected = expected_values(asked.formula, spread)
@@ -185,13 +186,13 @@ def _year(
         msg = "rows of a table count what is uncertain, and would be gone through for every year"
         raise InvalidValueError(msg)
     settled = prepare(formula)
-    balances = {name: carried_balances(formula)[name] for name in carried}
     declared = facts_of_whole(formula)
-    places = {fact.name: place for place, fact in enumerate(declared)}
+    places = _places(formula)
     of_spread = [places[name] for name in spread.names]
-    of_balances = [places[name] for name in balances]
+    of_balances = [places[name] for name in carried]
     labels = [each.label for each in formula.lines]
-    left = [labels.index(label) for label in balances.values()]
+    notes = carried_balances(formula)
+    left = [labels.index(notes[name]) for name in carried]
     gets = [place for place, each in enumerate(formula.lines) if each.payee == party]
     pays = [place for place, each in enumerate(formula.lines) if each.payer == party]
     bills = [
@@ -220,6 +221,11 @@ def _year(
     return settle_year, tuple(int(known[place]) for place in of_balances)
 
 
+def _places(formula: Formula) -> dict[str, int]:
+    """Return where each fact of the whole stands among all of them."""
+    return {fact.name: place for place, fact in enumerate(facts_of_whole(formula))}
+
+
 def _whole(number: _Pence) -> _Pence:
     """Return a whole number as one, with which far more is added up in a second."""
     return number.numerator if number.denominator == 1 else number
@@ -234,12 +240,7 @@ def _few_scenarios(
     """Return the scenarios of a year with their chances, if every course of them is settled."""
     if not is_listed(spread):
         return []
-    places = [
-        next(
-            place for place, fact in enumerate(facts_of_whole(asked.formula)) if fact.name == name
-        )
-        for name in spread.names
-    ]
+    places = _places(asked.formula)
     try:
         listed = list(scenarios_of(asked.formula, spread))
     except SimulationNeededError:
@@ -249,7 +250,7 @@ def _few_scenarios(
     found = []
     for scenario, chance in listed:
         values = read_facts(asked.formula, asked.given(scenario)).values
-        found.append((tuple(values[place] for place in places), chance))
+        found.append((tuple(values[places[name]] for name in spread.names), chance))
     return found
 
 
@@ -307,12 +308,10 @@ class _Sums:
     def needed(self, courses: Iterable[_Course], level: Fraction) -> Estimate:
         """Return the least sum below which the worst moment lies no oftener than the level."""
         depths = sorted(((-each.worst, each.chance) for each in courses), reverse=True)
-        beyond = Fraction()
-        for place, (depth, chance) in enumerate(depths):
-            beyond += chance
-            if beyond > level:
-                return self._sum(depth, self._error(depths, place, level))
-        raise AssertionError  # pragma: no cover -- all are more than any level
+        # All courses together are certain, which is more than any level.
+        reached = accumulate(chance for _, chance in depths)
+        place = next(place for place, beyond in enumerate(reached) if beyond > level)
+        return self._sum(depths[place][0], self._error(depths, place, level))
 
     def _error(
         self, depths: Sequence[tuple[_Pence, Fraction]], place: int, level: Fraction
