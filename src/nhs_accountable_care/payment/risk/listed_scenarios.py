@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import assert_never
 
 from nhs_accountable_care._core.limits import MOST_SCENARIOS_SETTLED, MOST_SHOWN
 from nhs_accountable_care._core.text import joined
@@ -12,13 +11,7 @@ from nhs_accountable_care.payment.language.expressions import Fact
 from nhs_accountable_care.payment.language.facts import FactValue, facts_of_whole
 from nhs_accountable_care.payment.language.formulas import Formula
 from nhs_accountable_care.payment.risk.asked_exposure import SimulationNeededError
-from nhs_accountable_care.payment.spreads.distributions import (
-    DiscreteSpread,
-    LognormalSpread,
-    Marginal,
-    NormalSpread,
-    PastYears,
-)
+from nhs_accountable_care.payment.spreads.distributions import DiscreteSpread, PastYears
 from nhs_accountable_care.payment.spreads.joint import Spread
 
 __all__ = ["is_listed", "scenarios_of"]
@@ -26,25 +19,18 @@ __all__ = ["is_listed", "scenarios_of"]
 
 def is_listed(spread: Spread) -> bool:
     """Return whether all uncertain facts take listed values, each by itself or by rows."""
-    return not spread.correlation and all(
-        isinstance(each.spread, DiscreteSpread | PastYears) for each in spread.facts
-    )
+    return not spread.correlation and len(list(_listed(spread))) == len(spread.facts)
 
 
 def scenarios_of(
     formula: Formula, spread: Spread
 ) -> Iterator[tuple[dict[Fact, FactValue], Fraction]]:
-    """Go through all scenarios of the listed facts, each with its chance."""
+    """Go through all scenarios of the facts that take listed values, each with its chance."""
     declared = {fact.name: fact for fact in facts_of_whole(formula)}
     choices: list[list[tuple[dict[Fact, FactValue], Fraction]]] = []
-    for each in spread.facts:
-        listed_values = _listed(each.spread)
-        choices.append(
-            _weighed(
-                [{declared[each.name]: value} for value in listed_values.values],
-                listed_values.whole_weights,
-            )
-        )
+    for name, values in _listed(spread):
+        rows = [{declared[name]: value} for value in values.values]
+        choices.append(_weighed(rows, values.whole_weights))
     table = spread.table
     if table is not None:
         columns = [declared[name] for name in table.facts]
@@ -62,17 +48,13 @@ def scenarios_of(
         yield scenario, math.prod((chance for _, chance in chosen), start=Fraction(1))
 
 
-def _listed(marginal: Marginal) -> DiscreteSpread:
-    """Return listed values as stated ones."""
-    match marginal:
-        case DiscreteSpread():
-            return marginal
-        case PastYears():
-            return marginal.discrete
-        case NormalSpread() | LognormalSpread():  # pragma: no cover - not asked for these
-            raise TypeError
-        case _:
-            assert_never(marginal)
+def _listed(spread: Spread) -> Iterator[tuple[str, DiscreteSpread]]:
+    """Go through the facts that take listed values by themselves, past years as stated ones."""
+    for each in spread.facts:
+        marginal = each.spread
+        values = marginal.discrete if isinstance(marginal, PastYears) else marginal
+        if isinstance(values, DiscreteSpread):
+            yield each.name, values
 
 
 def _weighed(
