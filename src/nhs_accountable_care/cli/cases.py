@@ -15,7 +15,12 @@ from nhs_accountable_care._core.tables import write_csv
 from nhs_accountable_care._core.text import joined, quoted, wrapped
 from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Case
-from nhs_accountable_care.classification import SHIPPED_CLASSIFIER, Classifier, FormFinding
+from nhs_accountable_care.classification import (
+    SHIPPED_CLASSIFIER,
+    Classification,
+    Classifier,
+    FormFinding,
+)
 from nhs_accountable_care.cli.opening import CASE
 from nhs_accountable_care.cli.streams import print_data
 from nhs_accountable_care.questions import Answer
@@ -204,10 +209,10 @@ def tell_history(options: argparse.Namespace) -> bool:
     return True
 
 
-def _check_form(form: str | None) -> None:
+def _check_form(form: str) -> None:
     """Refuse a form that there is not, with the one that may be meant."""
     known = [each.slug for each in SHIPPED_CLASSIFIER.forms]
-    if form is not None and form not in known:
+    if form not in known:
         hint = did_you_mean(form, known) or "`classify FILE --all` lists the forms"
         msg = f"no form {quoted(form)}; {hint}"
         raise InvalidValueError(msg)
@@ -216,20 +221,22 @@ def _check_form(form: str | None) -> None:
 def _answers(asked: Classifier, case: Case, on: date | None) -> Iterator[_Asked]:
     """Yield what is answered about a form, on a day or on each that the case tells of."""
     (form,) = asked.forms
-    document = cases.case(case.name)
-    days = sorted({*case.exact_days, document.as_at}) if on is None else [on]
+    days = sorted({*case.exact_days, cases.case(case.name).as_at}) if on is None else [on]
     for day in days:
         if day in form.period and (case.first_day is None or day >= case.first_day):
-            found = asked.classify(
-                document.value, on=day, register=register(), record=national_record()
-            )
+            found = _classified(asked, case, day)
             yield from (_Asked(on=day, finding=each) for each in found.forms)
 
 
-def _row_of(asked: Classifier, case: Case, on: date) -> _Row:
+def _classified(asked: Classifier, case: Case, on: date) -> Classification:
     """Ask of which forms a case, and what is nested in it, was on a day."""
-    found = asked.classify(
+    return asked.classify(
         cases.case(case.name).value, on=on, register=register(), record=national_record()
     )
+
+
+def _row_of(asked: Classifier, case: Case, on: date) -> _Row:
+    """Return a case with the forms that it and what is nested in it were of on a day."""
+    found = _classified(asked, case, on)
     forms = (each.form.slug for each in found.forms if each.answer is Answer.YES)
     return _Row(case=case, on=on, forms=tuple(dict.fromkeys(forms)))

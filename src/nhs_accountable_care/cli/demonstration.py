@@ -14,10 +14,11 @@ from nhs_accountable_care._core.time import words_of_day
 from nhs_accountable_care.arrangements import Arrangement, walk
 from nhs_accountable_care.classification import Classification, FormFinding
 from nhs_accountable_care.classification.form import surest
+from nhs_accountable_care.cli.output import listed_sources
 from nhs_accountable_care.contracts import Agreement, parties_of
 from nhs_accountable_care.payment import Settlement
 from nhs_accountable_care.questions import Answer
-from nhs_accountable_care.validation import Report
+from nhs_accountable_care.validation import Finding, Report
 
 __all__ = ["demonstration"]
 
@@ -55,7 +56,7 @@ def demonstration(
     lines += [heading("3. What it is, and whether it is sound"), *_forms(found, cited)]
     lines += _findings(report, cited)
     lines += [heading("4. Who pays whom (every figure is invented)"), *_money(settlement, parties)]
-    lines += [heading("Sources"), *_sources(cited)]
+    lines += listed_sources(cited)
     lines += [heading("What to try next")]
     lines += [f"  nhs-accountable-care {verb:<26} {what}" for verb, what in _NEXT]
     return "\n".join(lines)
@@ -87,10 +88,9 @@ def _agreed(place: Arrangement) -> Iterator[str]:
 def _parties(agreement: Agreement) -> str:
     """Count the parties that are named, and say of how many, where a source tells."""
     named = len(parties_of(agreement))
-    counts = [each.count for each in agreement.lists or () if each.field == "parties"]
-    if any(count is not None and count > named for count in counts):
-        return f"{named} of {max(filter(None, counts))} parties are named"
-    return f"parties named: {named}"
+    told = (each.count or 0 for each in agreement.lists or () if each.field == "parties")
+    of = max(told, default=0)
+    return f"{named} of {of} parties are named" if of > named else f"parties named: {named}"
 
 
 def _forms(found: Classification, cited: list[Citation]) -> Iterator[str]:
@@ -118,12 +118,13 @@ def _noun(finding: FormFinding, found: Classification) -> str:
 
 def _findings(report: Report, cited: list[Citation]) -> Iterator[str]:
     """Tell the first finding of each rule, and count what else was found and what is open."""
-    by_rule = {each.rule.code: each for each in reversed(report.findings)}
-    for each in sorted(by_rule.values(), key=lambda one: one.rule.code):
-        count = sum(one.rule.code == each.rule.code for one in report.findings)
-        more = f" (and {count - 1} more)" if count > 1 else ""
-        words = f"{each.rule.code} {each.rule.severity.value}: {each.message}{more}"
-        yield _told(f"! {words}", each.citations, cited)
+    by_rule: dict[str, list[Finding]] = {}
+    for each in report.findings:
+        by_rule.setdefault(each.rule.code, []).append(each)
+    for code, (first, *others) in sorted(by_rule.items()):
+        more = f" (and {len(others)} more)" if others else ""
+        words = f"{code} {first.rule.severity.value}: {first.message}{more}"
+        yield _told(f"! {words}", first.citations, cited)
     yield wrapped(
         f"Rules asked: {len(report.asked)}. Facts for which rules wait, as they are not on "
         f"record: {len(report.questions)}."
@@ -155,10 +156,3 @@ def _told(words: str, citations: Iterable[Citation], cited: list[Citation]) -> s
     of_it = tuple(citations)
     cited += of_it
     return wrapped(f"{words} {marked_keys(of_it)}" if of_it else words, "  ", "      ")
-
-
-def _sources(cited: Iterable[Citation]) -> Iterator[str]:
-    """List the sources that were cited, each once, and the words of those that are not sure."""
-    sources = {each.source.key: each.source for each in cited}
-    for key in sorted(sources):
-        yield wrapped(f"[{key}] {sources[key]}", "", "    ")

@@ -1,11 +1,14 @@
 """What the command line prints around the answers."""
 
+from collections.abc import Iterable
+
+from nhs_accountable_care._core.sources import Citation
 from nhs_accountable_care._core.text import heading, wrapped
 from nhs_accountable_care.classification import Classification
 from nhs_accountable_care.payment import Settlement
 from nhs_accountable_care.validation import Report
 
-__all__ = ["settlement_lines", "sources_lines"]
+__all__ = ["listed_sources", "settlement_lines", "sources_lines"]
 
 
 def settlement_lines(
@@ -24,8 +27,8 @@ def settlement_lines(
 
 def sources_lines(found: Classification, report: Report) -> list[str]:
     """List every source that was cited by its key, once."""
-    cited = {
-        each.source.key: each.source
+    return listed_sources(
+        each
         for citations in (
             *(
                 reason.citations
@@ -37,7 +40,12 @@ def sources_lines(found: Classification, report: Report) -> list[str]:
             *(each.evidence for each in found.not_begun),
         )
         for each in citations
-    }
+    )
+
+
+def listed_sources(cited: Iterable[Citation]) -> list[str]:
+    """List what is cited by its key, each source once, below a heading."""
+    sources = {each.source.key: each.source for each in cited}
     lines = [heading("Sources")]
-    lines += [wrapped(f"[{key}] {cited[key]}", "", "    ") for key in sorted(cited)]
+    lines += [wrapped(f"[{key}] {sources[key]}", "", "    ") for key in sorted(sources)]
     return lines
