@@ -156,8 +156,11 @@ def _beside(rows: Sequence[Sequence[str]], place: int, walked: CodeMap) -> Itera
         parts.setdefault(pair.from_code, []).append(pair.to_code)
     reasons = {str(each.code): each.reason for each in walked.left_out}
     heading = f"{rows[0][place]}_on_{walked.to_day.isoformat()}"
-    yield [*rows[0], heading, f"{heading}_note"]
-    for row in rows[1:]:
+    # A row may lack its last cells, or have more than the headings; what is new stands in line.
+    width = max(map(len, rows))
+    heads, *others_of_all = ([*row, *[""] * (width - len(row))] for row in rows)
+    yield [*heads, heading, f"{heading}_note"]
+    for row in others_of_all:
         code = row[place]
         others = parts.get(code, [])
         if len(others) == 1:

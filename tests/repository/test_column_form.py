@@ -127,6 +127,16 @@ def test_what_cannot_be_read_is_told_kindly(
     assert words in form.answer_file(str(given), {**ASKED, **asked})["problem"]
 
 
+def test_rows_of_other_lengths_stay_in_line(form: ModuleType) -> None:
+    """The code of the other day stands under its own heading, whatever a row lacks or has more."""
+    data = b"board,spend\nQOP\nQMJ,1,a note\n"
+    found = form.answer(data, {**ASKED, "column": "board"})
+    head, *rows = rows_of(found["map"]["mapped"])
+    place = head.index("board_on_2026-04-01")
+    assert [row[place] for row in rows] == ["QOP", "Z9B2Z"]
+    assert {len(row) for row in rows} == {len(head)}
+
+
 def test_columns_without_headings_get_names(form: ModuleType) -> None:
     """A table without headings that has more columns keeps them."""
     found = form.answer(b"QOP,1,2\nQMJ,3,4\n", {**ASKED, "to": ""})
