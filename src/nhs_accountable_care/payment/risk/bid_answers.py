@@ -758,17 +758,15 @@ class BidAssessment:
                 what=str(limit),
                 words="stands in the formula and in no term",
             )
-        for what, figure in (
+        for what, reserved in (
             ("needed, if the years know nothing of each other", self.reserve.needed),
             ("needed, if all years turn out alike", self.reserve.if_alike),
+            ("a year of the term, on average", self.reserve.yearly),
+            ("left at the end, on average", self.reserve.left),
         ):
-            yield _row("reserve", what, figure, terms="contract", party=self.bid.bearer)
-        if self.reserve.yearly is not None and self.reserve.left is not None:
-            for what, figure in (
-                ("a year of the term, on average", self.reserve.yearly),
-                ("left at the end, on average", self.reserve.left),
-            ):
-                yield _row("reserve", what, figure, terms="contract", party=self.bid.bearer)
+            if reserved is not None:
+                yield _row("reserve", what, reserved, terms="contract", party=self.bid.bearer)
+        if self.reserve.carried:
             yield BidRow(
                 section="reserve",
                 terms="contract",
