@@ -40,7 +40,7 @@ NEEDS_MORE = ("nhs_accountable_care.frames",)
 SCRIPTS = {'class="in-page"': "run_in_page.js", 'id="column-form"': "column_form.js"}
 
 
-class ExampleInPage(nodes.General, nodes.Element):  # type: ignore[misc]
+class ExampleInPage(nodes.General, nodes.Element):  # type: ignore[misc] # docutils has no types
     """Wraps an example that runs in the page."""
 
 

@@ -24,9 +24,8 @@ from nhs_accountable_care.payment.readings.description import shown
 
 __all__ = ["misplaced_sums"]
 
-# One taken from the other, or held against it, they are of a size. A slip of a million leaves
-# room for a factor of ten between what was meant; what a hundredth of a percent is left out of
-# is no slip yet.
+# What is set against each other is of a size. Of a slip of a million this is left where what was
+# meant is ten times as large as the other.
 _TIMES: Final = 100_000
 
 
