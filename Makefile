@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help test coverage laws lint format types typed layers docs package changelog citation workflows sarif dbt drawings api licences sbom audit recipes broad engines whole growth fuzz deep environments mutants site browser browserall ci
 
+# What has no target of its own, or is asked of everything at once by `whole`.
+usual := not recipes and not growth and not fuzz and not engines and not browser
 scripts := $(wildcard benchmarks/*.py docs/conf.py docs/_ext/*.py docs/_static/*.py examples/*.py tasks/*.py)
 
 help:  ## list what there is
@@ -11,10 +13,10 @@ test:  ## the tests, and every example in docstrings and pages
 	python -m pytest
 
 coverage:  ## the tests reach every line and branch
-	HYPOTHESIS_PROFILE=ci coverage run -m pytest -m 'not recipes and not whole and not growth and not fuzz and not engines and not browser' && coverage report
+	HYPOTHESIS_PROFILE=ci coverage run -m pytest -m '$(usual) and not whole' && coverage report
 
 laws:  ## every law, each with sixty examples
-	HYPOTHESIS_PROFILE=wide python -m pytest -q -m 'hypothesis and not recipes and not whole and not growth and not fuzz and not engines and not browser' tests
+	HYPOTHESIS_PROFILE=wide python -m pytest -q -m 'hypothesis and $(usual) and not whole' tests
 
 lint:  ## style and format
 	ruff check . && ruff format --check .
@@ -37,10 +39,10 @@ docs:  ## the pages build without a warning, and name all that is public
 site:  ## the pages again, with Python for the examples that run in them (npm and pip get it)
 	python tasks/fetch_pyodide.py docs/_build/in_page && sphinx-build -W -n --keep-going -q -b html -D run_in_page_files=docs/_build/in_page docs docs/_build/site
 
-browser: site  ## in Chromium: examples of lessons and how-tos, the form, accessibility of a page of each kind (dependency group browser)
+browser: site  ## in Chromium: examples of lessons and how-tos, and the form (dependency group browser)
 	python -m pytest -q -m 'browser and not broad' tests/browser
 
-browserall: site  ## in Chromium: all of that on every page (ten minutes)
+browserall: site  ## in Chromium: the examples of every page, and the form
 	python -m pytest -q -m browser tests/browser
 
 package:  ## source distribution and wheel, which stays small
@@ -83,7 +85,7 @@ fuzz:  ## hostile input at random, 5 seconds for each reader; TARGET=reader goes
 	$(if $(TARGET),python -m tests.fuzz.guided $(TARGET),python -m pytest -q -m fuzz tests/fuzz)
 
 deep:  ## every law, each with two thousand examples (an hour or so)
-	HYPOTHESIS_PROFILE=deep python -m pytest -q -m 'not recipes and not growth and not fuzz and not engines and not browser' tests
+	HYPOTHESIS_PROFILE=deep python -m pytest -q -m '$(usual)' tests
 
 recipes:  ## the recipes of CONTRIBUTING, each followed to the letter in a copy
 	python -m pytest -q -m recipes tests
