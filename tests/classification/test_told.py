@@ -435,6 +435,7 @@ LONG_TEXT = 60
 MOST_SAID_AGAIN = 0.1
 
 
+@pytest.mark.broad
 def test_as_data_it_is_short() -> None:
     """Every text stands once, so that the median of the shipped documents is short."""
     sizes = [

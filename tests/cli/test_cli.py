@@ -112,6 +112,7 @@ def test_the_demo_lists_each_source_that_it_cites_and_no_other(demo: str) -> Non
     assert cited == set(re.findall(r"(?m)^\[(\w+)\]", listed))
 
 
+@pytest.mark.broad
 def test_the_demo_ends_with_three_commands_that_run(
     demo: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

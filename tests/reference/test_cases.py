@@ -262,6 +262,7 @@ def test_facts_that_there_are_not_name_those_that_have_some() -> None:
         cases.facts("devon-2017")
 
 
+@pytest.mark.broad
 def test_a_question_that_nobody_asks_names_those_that_are() -> None:
     """And each that is asked is answered, and marked as made up."""
     with pytest.raises(InvalidValueError, match="of greater-manchester-2017 and integrated"):
